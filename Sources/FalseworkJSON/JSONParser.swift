@@ -1,0 +1,168 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+// Theory of operation
+//
+// One pass over bytes already known to be UTF-8, without recursion: open arrays and objects are
+// frames on a stack, and finished values lie on a second stack until their container closes and
+// takes the top of it. The parser is always in one of two places:
+//
+//   before a value   scalar → after a value; `[` or `{` opens a frame, and if its end follows at
+//                    once it closes → after a value
+//   after a value    no frame left → only white space may follow
+//                    `,` → (member name and `:`) → before a value
+//                    the frame's end → close → after a value
+//
+// Offsets of errors are CPython's, so that a reply built from them is byte for byte the same.
+
+struct JSONParser {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let reading: JSONReading
+  let limits: JSONLimits
+  var index = 0
+  private var frames: [Frame] = []
+  private var values: [JSONValue] = []
+  private var names: [String] = []
+
+  private struct Frame {
+    enum Kind { case array, object }
+    let kind: Kind
+    let valueBase: Int
+    let nameBase: Int
+  }
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, reading: JSONReading, limits: JSONLimits) {
+    self.bytes = bytes
+    self.reading = reading
+    self.limits = limits
+  }
+
+  mutating func parseDocument() throws(JSONSyntaxError) -> JSONValue {
+    try checkEncoding()
+    while true {
+      guard var value = try readValueOrOpen() else { continue }
+      while let closed = try continueAfter(&value) { value = closed }
+      if frames.isEmpty { return value }
+    }
+  }
+
+  func failure(_ reason: JSONSyntaxError.Reason, at offset: Int) -> JSONSyntaxError {
+    JSONSyntaxError(reason, at: offset, in: bytes)
+  }
+
+  private mutating func checkEncoding() throws(JSONSyntaxError) {
+    if bytes.count > limits.bytesMax {
+      throw failure(.sizeExceeded(limit: limits.bytesMax), at: 0)
+    }
+    if let offset = UTF8Text.firstInvalidOffset(bytes) { throw failure(.invalidUTF8, at: offset) }
+    index = UTF8Text.markLength(bytes)
+    if index > 0, reading == .rfc8259 { throw failure(.byteOrderMark, at: 0) }
+  }
+
+  /// Reads a scalar or an empty container; opens any other container and returns `nil`.
+  private mutating func readValueOrOpen() throws(JSONSyntaxError) -> JSONValue? {
+    skipWhitespace()
+    guard index < bytes.count else { throw failure(.expectedValue, at: index) }
+    switch bytes[index] {
+    case ASCII.openBrace:
+      try open(.object)
+      if skip(ASCII.closeBrace) { return close() }
+      try readName()
+      return nil
+    case ASCII.openBracket:
+      try open(.array)
+      if skip(ASCII.closeBracket) { return close() }
+      return nil
+    case ASCII.quote:
+      return .string(try readString())
+    default:
+      return try readNumberOrWord()
+    }
+  }
+
+  private mutating func open(_ kind: Frame.Kind) throws(JSONSyntaxError) {
+    if frames.count >= limits.depthMax {
+      throw failure(.depthExceeded(limit: limits.depthMax), at: index)
+    }
+    frames.append(Frame(kind: kind, valueBase: values.count, nameBase: names.count))
+    index += 1
+    skipWhitespace()
+  }
+
+  private mutating func readName() throws(JSONSyntaxError) {
+    guard index < bytes.count, bytes[index] == ASCII.quote else {
+      throw failure(.expectedMemberName, at: index)
+    }
+    names.append(try readString())
+    skipWhitespace()
+    guard skip(ASCII.colon) else { throw failure(.expectedColon, at: index) }
+  }
+
+  /// Hands the value to its container and returns that container if it ends here.
+  private mutating func continueAfter(
+    _ value: inout JSONValue
+  ) throws(JSONSyntaxError) -> JSONValue? {
+    skipWhitespace()
+    guard let frame = frames.last else {
+      guard index == bytes.count else { throw failure(.trailingData, at: index) }
+      return nil
+    }
+    values.append(value)
+    if skip(ASCII.comma) {
+      skipWhitespace()
+      if frame.kind == .object { try readName() }
+      return nil
+    }
+    guard skip(frame.kind == .object ? ASCII.closeBrace : ASCII.closeBracket) else {
+      throw failure(.expectedCommaOrEnd, at: index)
+    }
+    return close()
+  }
+
+  /// Takes the values above the frame's base off the stack.
+  ///
+  /// They are copied one by one: a slice of the stack would share its storage, and the removal
+  /// behind it would then copy the whole stack.
+  private mutating func close() -> JSONValue {
+    let frame = frames.removeLast()
+    let count = values.count - frame.valueBase
+    defer { values.removeLast(count) }
+    switch frame.kind {
+    case .array:
+      return .array(elements(from: frame.valueBase, count: count))
+    case .object:
+      defer { names.removeLast(count) }
+      return .object(JSONObject(members: members(of: frame, count: count)))
+    }
+  }
+
+  private func elements(from base: Int, count: Int) -> [JSONValue] {
+    [JSONValue](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for offset in 0..<count { buffer.initializeElement(at: offset, to: values[base + offset]) }
+      initialized = count
+    }
+  }
+
+  private func members(of frame: Frame, count: Int) -> [JSONObject.Member] {
+    [JSONObject.Member](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for offset in 0..<count {
+        let name = names[frame.nameBase + offset]
+        let value = values[frame.valueBase + offset]
+        buffer.initializeElement(at: offset, to: JSONObject.Member(name: name, value: value))
+      }
+      initialized = count
+    }
+  }
+
+  @inline(__always)
+  private mutating func skipWhitespace() {
+    while index < bytes.count, ASCII.isWhitespace(bytes[index]) { index += 1 }
+  }
+
+  @inline(__always)
+  private mutating func skip(_ byte: UInt8) -> Bool {
+    guard index < bytes.count, bytes[index] == byte else { return false }
+    index += 1
+    return true
+  }
+}
