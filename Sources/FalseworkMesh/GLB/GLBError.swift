@@ -1,0 +1,73 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// Why a file could not be read as binary glTF, and where.
+public enum GLBError: Error, Sendable, Hashable {
+  /// The file is longer than the limit.
+  case fileTooLong(byteCount: Int, limit: Int)
+  /// The file ends inside the twelve bytes of its header.
+  case headerTruncated(byteCount: Int)
+  /// The file does not begin with `glTF`.
+  case magicMismatch(found: UInt32)
+  /// The container is of another version than 2.
+  case versionUnsupported(found: UInt32)
+  /// The header's length is not that of the file.
+  case lengthMismatch(declared: Int, found: Int)
+  /// The file ends inside a chunk's header.
+  case chunkHeaderTruncated(offset: Int)
+  /// A chunk's length is no multiple of four.
+  case chunkUnaligned(offset: Int, byteCount: Int)
+  /// A chunk reaches beyond the end of the file.
+  case chunkTruncated(offset: Int, declared: Int, found: Int)
+  /// There are more chunks than the limit.
+  case chunksTooMany(limit: Int)
+  /// The first chunk is not JSON, or there is none.
+  case jsonChunkMissing
+  /// The second chunk is not binary, or there is none.
+  case binaryChunkMissing
+  /// The JSON chunk is longer than the limit.
+  case jsonTooLong(byteCount: Int, limit: Int)
+  /// The JSON is malformed at an offset counted from the beginning of its chunk.
+  case jsonMalformed(offset: Int)
+  /// The JSON is nested deeper than the limit at an offset counted as above.
+  case jsonTooDeep(offset: Int, limit: Int)
+  /// A member is missing or of the wrong type; the place is a JSON Pointer.
+  case memberUnusable(pointer: String)
+  /// Bytes that a member refers to lie outside what contains them; the place is a JSON Pointer.
+  case bytesOutOfBounds(pointer: String)
+  /// The image is declared to be PNG but has no PNG header; the place is a JSON Pointer.
+  case imageMalformed(pointer: String)
+}
+
+extension GLBError: CustomStringConvertible {
+  /// A clause that names what is wrong and its place.
+  public var description: String {
+    switch self {
+    case .fileTooLong(let byteCount, let limit):
+      "the file has \(byteCount) bytes, more than \(limit)"
+    case .headerTruncated(let byteCount):
+      "the file has \(byteCount) bytes, less than the header's 12"
+    case .magicMismatch(let found):
+      "the file begins with 0x\(String(found, radix: 16)) instead of glTF"
+    case .versionUnsupported(let found): "the container's version is \(found) instead of 2"
+    case .lengthMismatch(let declared, let found):
+      "the header declares \(declared) bytes, the file has \(found)"
+    case .chunkHeaderTruncated(let offset): "the chunk header at byte \(offset) is cut off"
+    case .chunkUnaligned(let offset, let byteCount):
+      "the chunk at byte \(offset) has \(byteCount) bytes, no multiple of 4"
+    case .chunkTruncated(let offset, let declared, let found):
+      "the chunk at byte \(offset) declares \(declared) bytes, \(found) are left"
+    case .chunksTooMany(let limit): "there are more than \(limit) chunks"
+    case .jsonChunkMissing: "the first chunk is not JSON"
+    case .binaryChunkMissing: "the second chunk is not binary"
+    case .jsonTooLong(let byteCount, let limit):
+      "the JSON chunk has \(byteCount) bytes, more than \(limit)"
+    case .jsonMalformed(let offset): "the JSON is malformed at its byte \(offset)"
+    case .jsonTooDeep(let offset, let limit):
+      "the JSON is nested deeper than \(limit) at its byte \(offset)"
+    case .memberUnusable(let pointer): "\(pointer) is missing or of the wrong type"
+    case .bytesOutOfBounds(let pointer): "\(pointer) refers to bytes that are not there"
+    case .imageMalformed(let pointer): "\(pointer) has no PNG header"
+    }
+  }
+}

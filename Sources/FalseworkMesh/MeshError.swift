@@ -1,0 +1,28 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// A mesh parameter outside its bounds.
+public enum MeshError: Error, Sendable, Hashable {
+  /// The share of faces to remove lies outside ``MeshParameters/meshSimplifyBounds``.
+  case meshSimplifyOutOfBounds(Double)
+  /// The texture side lies outside ``MeshParameters/textureSizeBounds``.
+  case textureSizeOutOfBounds(Int)
+  /// The texture side is not a multiple of ``MeshParameters/textureSizeStep``.
+  case textureSizeNotMultiple(Int)
+}
+
+extension MeshError: CustomStringConvertible {
+  /// A clause that names the parameter, its bound and the value found.
+  public var description: String {
+    switch self {
+    case .meshSimplifyOutOfBounds(let value):
+      let bounds = MeshParameters.meshSimplifyBounds
+      return "mesh_simplify must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
+    case .textureSizeOutOfBounds(let value):
+      let bounds = MeshParameters.textureSizeBounds
+      return "texture_size must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
+    case .textureSizeNotMultiple(let value):
+      return "texture_size must be a multiple of \(MeshParameters.textureSizeStep), found \(value)"
+    }
+  }
+}
