@@ -1,0 +1,114 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import Glibc
+
+/// The folder that keeps an authority's certificate and private key.
+///
+/// Several processes may start on the same folder at once. Each file appears whole and is never
+/// overwritten, the key first: whoever loses the race for the key certifies the winner's key, and
+/// whoever loses the race for the certificate takes the winner's. So all end with the same pair,
+/// and a crash between the two files is repaired by the next start.
+struct AuthorityFolder {
+  /// The largest certificate or key file read, in bytes.
+  static let fileBytesMax = 64 * 1024
+
+  let certificateFile: StateFile
+  let keyFile: StateFile
+
+  /// Opens the folder, making it and its parents with mode 0700 where they are missing.
+  init(path: String) throws(TLSError) {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    try AuthorityFolder.make(path)
+    certificateFile = StateFile(path: path + "/ca.pem")
+    keyFile = StateFile(path: path + "/ca-key.pem")
+  }
+
+  /// Returns the authority's key, made now if there is none.
+  func key() throws(TLSError) -> PrivateKey {
+    if let key = try storedKey() { return key }
+    if try certificateFile.read(byteCountMax: AuthorityFolder.fileBytesMax) == nil {
+      let fresh = try PrivateKey.generateP256()
+      if try keyFile.write(fresh.pem(), mode: 0o600, .onlyIfAbsent) { return fresh }
+    }
+    // The key precedes the certificate, so another process has just made it, or it was deleted.
+    if let key = try storedKey() { return key }
+    throw TLSError(
+      .incomplete,
+      "\(keyFile.path) is missing; delete \(certificateFile.path) too to make a new authority")
+  }
+
+  /// Returns the certificate for `key`; `issue` makes it if there is none.
+  func certificate(
+    issue: () throws(TLSError) -> Certificate
+  ) throws(TLSError) -> Certificate {
+    if let certificate = try storedCertificate() { return certificate }
+    let fresh = try issue()
+    if try certificateFile.write(fresh.pem(), mode: 0o644, .onlyIfAbsent) { return fresh }
+    if let certificate = try storedCertificate() { return certificate }
+    throw TLSError(.incomplete, "\(certificateFile.path) was deleted while it was being made")
+  }
+
+  /// The advice that ends every message about a pair that cannot be used.
+  var remedy: String {
+    "delete \(certificateFile.path) and \(keyFile.path) to make a new authority, "
+      + "which clients must then be told to trust"
+  }
+
+  private func storedKey() throws(TLSError) -> PrivateKey? {
+    guard let content = try keyFile.read(byteCountMax: AuthorityFolder.fileBytesMax) else {
+      return nil
+    }
+    guard content.mode & 0o077 == 0 else {
+      throw TLSError(
+        .exposed,
+        "\(keyFile.path) can be used by other users of this machine; run: "
+          + "chmod 600 \(keyFile.path)")
+    }
+    guard let key = PEM.privateKey(in: content.bytes) else {
+      throw TLSError(.corrupt, "\(keyFile.path) holds no private key in PEM; \(remedy)")
+    }
+    return key
+  }
+
+  private func storedCertificate() throws(TLSError) -> Certificate? {
+    let content = try certificateFile.read(byteCountMax: AuthorityFolder.fileBytesMax)
+    guard let content else { return nil }
+    guard let found = PEM.certificates(in: content.bytes), found.count == 1 else {
+      throw TLSError(
+        .corrupt, "\(certificateFile.path) does not hold one certificate in PEM; \(remedy)")
+    }
+    return found[0]
+  }
+
+  private static func make(_ path: String) throws(TLSError) {
+    var status = stat()
+    if stat(path, &status) != 0 {
+      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+      if !parent.isEmpty { try makeParents(parent) }
+      let made = mkdir(path, 0o700) == 0
+      guard made || errno == EEXIST, stat(path, &status) == 0 else {
+        throw TLSError(.unwritable, "cannot make the folder \(path): \(systemReason())")
+      }
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw TLSError(.unwritable, "\(path) is not a folder")
+    }
+    guard status.st_mode & 0o022 == 0 else {
+      throw TLSError(
+        .exposed, "other users of this machine can write to \(path); run: chmod 700 \(path)")
+    }
+  }
+
+  /// Makes a folder's missing ancestors; a failure shows when the folder itself is made.
+  private static func makeParents(_ path: String) throws(TLSError) {
+    guard path.utf8.count < Int(PATH_MAX) else {
+      throw TLSError(.unwritable, "the path of a folder is longer than \(PATH_MAX) bytes")
+    }
+    var end = path.startIndex
+    while end < path.endIndex {
+      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+      mkdir(String(path[..<end]), 0o700)
+    }
+  }
+}

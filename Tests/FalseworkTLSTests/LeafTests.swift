@@ -1,0 +1,125 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkTLS
+import Foundation
+import Testing
+
+@Suite("A leaf certificate")
+struct LeafTests {
+  @Test("is cached for its name, in any spelling")
+  func cached() throws {
+    let authority = try TemporaryFolder().authority()
+    let leaf = try authority.leaf(for: "fal.run", now: testNow)
+    #expect(try authority.leaf(for: "FAL.run", now: testNow).certificatePEM == leaf.certificatePEM)
+    #expect(try authority.leaf(for: "ws.fal.run", now: testNow).names == ["ws.fal.run"])
+  }
+
+  @Test("is renewed before it expires")
+  func renewed() throws {
+    let authority = try TemporaryFolder().authority()
+    let leaf = try authority.leaf(for: "fal.run", now: testNow)
+    let day: Int64 = 86_400
+    let nearEnd = testNow - day + LocalCertificateAuthority.leafValiditySeconds - day
+
+    let same = try authority.leaf(for: "fal.run", now: nearEnd)
+    let renewed = try authority.leaf(for: "fal.run", now: nearEnd + 1)
+
+    #expect(same.certificatePEM == leaf.certificatePEM)
+    #expect(renewed.certificatePEM != leaf.certificatePEM)
+  }
+
+  @Test("unused for longest makes room when there are 256 others")
+  func eviction() throws {
+    let authority = try TemporaryFolder().authority()
+    let kept = try authority.leaf(for: "kept.test", now: testNow)
+    let dropped = try authority.leaf(for: "dropped.test", now: testNow)
+    for index in 0..<254 { _ = try authority.leaf(for: "n\(index).test", now: testNow) }
+    _ = try authority.leaf(for: "kept.test", now: testNow)
+
+    _ = try authority.leaf(for: "newest.test", now: testNow)
+
+    let keptNow = try authority.leaf(for: "kept.test", now: testNow)
+    #expect(keptNow.certificatePEM == kept.certificatePEM)
+    let droppedNow = try authority.leaf(for: "dropped.test", now: testNow)
+    #expect(droppedNow.certificatePEM != dropped.certificatePEM)
+  }
+
+  @Test(
+    "is not made for what is no host",
+    arguments: [
+      "", ".", "*", "*.fal.run", "fal.run.", "a..b", "-a", "a-", "a b", "a,b", "a:b", "[::1]",
+      "fe80::1%eth0", "1.2.3", "1.2.3.256", "a\u{0}b", "ü.run", "@a", "a;b", "a\nb",
+      String(repeating: "a", count: 64),
+      String(repeating: "a.", count: 126) + "ab",
+    ])
+  func invalidName(name: String) throws {
+    let authority = try TemporaryFolder().authority()
+    let error = #expect(throws: TLSError.self) { try authority.leaf(for: name, now: testNow) }
+    #expect(error?.code == .invalidName)
+  }
+
+  @Test("holds 1 to 64 names")
+  func nameLimit() throws {
+    let authority = try TemporaryFolder().authority()
+    let none = #expect(throws: TLSError.self) { try authority.leaf(for: [], now: testNow) }
+    #expect(none?.code == .invalidName)
+    let names = (0..<65).map { "n\($0).test" }
+    #expect(try authority.leaf(for: Array(names.prefix(64)), now: testNow).names.count == 64)
+    let error = #expect(throws: TLSError.self) { try authority.leaf(for: names, now: testNow) }
+    #expect(error?.code == .tooLarge)
+  }
+
+  /// The longest name that is allowed, too long for a common name.
+  static let longest =
+    [63, 63, 63, 61].map { String(repeating: "a", count: $0) }.joined(separator: ".")
+
+  @Test(
+    "passes OpenSSL's strict checks", .enabled(if: OpenSSLTool.isInstalled, "needs openssl"),
+    arguments: [
+      (["queue.fal.run"], "DNS:queue.fal.run"), (["127.0.0.1"], "IP Address:127.0.0.1"),
+      (["::1"], "IP Address:0:0:0:0:0:0:0:1"), ([longest], "DNS:\(longest)"),
+      (["localhost", "192.0.2.1"], "DNS:localhost, IP Address:192.0.2.1"),
+    ])
+  func strictVerification(names: [String], alternatives: String) throws {
+    let folder = try TemporaryFolder()
+    let leaf = try folder.authority().leaf(for: names, now: testNow)
+    let path = folder.path + "/leaf.pem"
+    try write(leaf.certificatePEM, to: path)
+
+    for moment in [testNow - 86_399, testNow, testNow + 395 * 86_400] {
+      let verdict = try OpenSSLTool.run([
+        "verify", "-x509_strict", "-purpose", "sslserver", "-attime", "\(moment)",
+        "-CAfile", folder.certificate, path,
+      ])
+      #expect(verdict == "\(path): OK\n")
+    }
+    let found = try OpenSSLTool.run([
+      "x509", "-in", path, "-noout", "-ext", "subjectAltName,extendedKeyUsage,keyUsage",
+    ])
+    #expect(found.contains("\n    \(alternatives)\n"))
+    #expect(found.contains("X509v3 Key Usage: critical\n    Digital Signature\n"))
+    #expect(found.contains("\n    TLS Web Server Authentication\n"))
+  }
+
+  @Test(
+    "comes from an authority with the extensions that strict clients ask for",
+    .enabled(if: OpenSSLTool.isInstalled, "needs openssl"))
+  func authorityExtensions() throws {
+    let folder = try TemporaryFolder()
+    let authority = try folder.authority()
+
+    let found = try OpenSSLTool.run([
+      "x509", "-in", folder.certificate, "-noout", "-subject", "-serial", "-fingerprint",
+      "-sha256", "-ext", "basicConstraints,keyUsage,subjectKeyIdentifier",
+    ])
+
+    #expect(found.contains("X509v3 Basic Constraints: critical\n    CA:TRUE, pathlen:0\n"))
+    #expect(found.contains("X509v3 Key Usage: critical\n    Certificate Sign, CRL Sign\n"))
+    #expect(found.contains("X509v3 Subject Key Identifier:"))
+    #expect(found.contains("CN = Falsework local CA (this machine only) "))
+    #expect(found.contains(/serial=[0-9A-F]{32}\n/))
+    let fingerprint = found.firstMatch(of: /Fingerprint=([0-9A-F:]+)/)?.1.lowercased()
+    #expect(fingerprint?.replacing(":", with: "") == authority.fingerprint)
+  }
+}
