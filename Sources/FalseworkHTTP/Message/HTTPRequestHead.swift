@@ -1,0 +1,42 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import HTTPTypes
+
+/// The head of a request that was read and found valid.
+public struct HTTPRequestHead: Sendable, Equatable {
+  /// The method, which is any token; methods are case-sensitive.
+  public let method: HTTPRequest.Method
+  /// The target in the form it was sent.
+  public let target: RequestTarget
+  /// The version that the request is understood as.
+  public let version: HTTPVersion
+  /// The fields in the order received, those about framing and the connection included.
+  public let fields: HTTPFields
+  /// The framing of the content.
+  public let body: HTTPBodyFraming
+  /// Whether the client wants to send more requests on this connection.
+  public let keepsAlive: Bool
+  /// Whether the client waits for `100 Continue` before it sends the content.
+  public let expectsContinue: Bool
+  /// The host that the client asks; from the target where that names one, else from `Host`.
+  ///
+  /// Nil only for an HTTP/1.0 request that names no host.
+  public let authority: HTTPAuthority?
+
+  /// Creates a head, for tests and for requests that did not come over a wire.
+  package init(
+    method: HTTPRequest.Method, target: RequestTarget, version: HTTPVersion = .http11,
+    fields: HTTPFields = [:], body: HTTPBodyFraming = .none, keepsAlive: Bool = true,
+    expectsContinue: Bool = false, authority: HTTPAuthority? = nil
+  ) {
+    self.method = method
+    self.target = target
+    self.version = version
+    self.fields = fields
+    self.body = body
+    self.keepsAlive = keepsAlive
+    self.expectsContinue = expectsContinue
+    self.authority = authority
+  }
+}
