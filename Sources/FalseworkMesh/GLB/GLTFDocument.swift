@@ -22,8 +22,8 @@ struct GLTFDocument {
     }
     return GLBSummary(
       byteCount: file.count, chunks: chunks, json: json,
-      generator: value("/asset/generator")?.stringValue, vertexCount: vertexCount, faceCount: faceCount,
-      attributes: attributes.keys,
+      generator: value("/asset/generator")?.stringValue, vertexCount: vertexCount,
+      faceCount: faceCount, attributes: attributes.keys,
       bounds: GLBSummary.Bounds(
         lower: try triple(accessor + "/min"), upper: try triple(accessor + "/max")),
       image: try image())
