@@ -1,0 +1,83 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkJSON
+internal import HTTPTypes
+
+extension FalReply {
+  /// The 401 of a request without credentials; observed, with owner and alias only.
+  public static func authenticationRequired(for endpoint: EndpointID) -> FalReply {
+    .detail(
+      .unauthorized,
+      "Cannot access application \"\(endpoint.application)\". "
+        + "Authentication is required to access this application.")
+  }
+
+  /// The 401 of a request about a request, without credentials; observed on the REST host.
+  public static let authorizationHeaderRequired = FalReply.detail(
+    .unauthorized, "Authorization header is required")
+
+  /// The 401 of a `Key` that is not `id:secret`; observed.
+  public static let malformedKey = FalReply.detail(
+    .unauthorized,
+    "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.")
+
+  /// The 401 of a `Bearer` value that is no token; reported by third parties.
+  public static let malformedToken = FalReply.detail(
+    .unauthorized, "bearer: unable to decode issuer")
+
+  /// The 404 of an application that does not exist; observed.
+  public static func applicationNotFound(_ endpoint: EndpointID) -> FalReply {
+    .detail(.notFound, "Application \"\(endpoint.alias)\" not found")
+  }
+
+  /// The runner's 404 of a sub-path that the application does not have; from fal's SDK.
+  public static func pathNotFound(_ path: String) -> FalReply {
+    .detail(
+      .notFound, "Path \(path) not found", by: .runner, fields: [.falBillableUnits: "0"])
+  }
+
+  /// The 404 of a path that nothing serves.
+  public static let notFound = FalReply.detail(.notFound, "Not Found")
+
+  /// The 405 of a wrong method; observed.
+  public static func methodNotAllowed(allow methods: [String]) -> FalReply {
+    .detail(
+      .methodNotAllowed, "Method Not Allowed",
+      fields: [.allow: methods.joined(separator: ", ")])
+  }
+
+  /// The 404 of the status or cancellation of an unknown request; observed.
+  public static let statusNotFound = FalReply(.notFound, ["status": "NOT_FOUND"])
+
+  /// The 404 of the result of an unknown request; observed.
+  public static let resultNotFound = FalReply.detail(.notFound, "Request not found")
+
+  /// The 400 of a result that is asked for too early; observed, keys in alphabetical order.
+  public static func stillInProgress(_ id: String, _ links: RequestLinks) -> FalReply {
+    FalReply(
+      .badRequest,
+      [
+        "cancel_url": .string(links.cancel),
+        "detail": "Request is still in progress",
+        "request_id": .string(id),
+        "response_url": .string(links.response),
+        "status_url": .string(links.status),
+      ])
+  }
+
+  /// A platform failure: flat `detail` and `error_type`, and the type as a field; documented.
+  public static func platform(_ failure: PlatformFailure) -> FalReply {
+    FalReply(
+      failure.status,
+      ["detail": .string(failure.message), "error_type": .string(failure.type)],
+      fields: [.falErrorType: failure.type])
+  }
+
+  private static func detail(
+    _ status: HTTPResponse.Status, _ detail: String, by author: Author = .gateway,
+    fields: HTTPFields = [:]
+  ) -> FalReply {
+    FalReply(status, ["detail": .string(detail)], by: author, fields: fields)
+  }
+}

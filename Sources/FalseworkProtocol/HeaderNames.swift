@@ -1,0 +1,22 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import HTTPTypes
+
+extension HTTPField.Name {
+  /// The id of the request, on every reply.
+  public static let falRequestID = known("x-fal-request-id")
+  /// What the run is billed as, on the result only.
+  public static let falBillableUnits = known("x-fal-billable-units")
+  /// The machine-readable type of a platform failure.
+  public static let falErrorType = known("x-fal-error-type")
+  /// The real URL behind a server proxy; the convention of fal's client libraries.
+  public static let falTargetURL = known("x-fal-target-url")
+
+  private static func known(_ name: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(name) else {
+      preconditionFailure("a header name of ours is not a token")
+    }
+    return name
+  }
+}

@@ -1,0 +1,81 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// What a request to one of fal's hosts is addressed to, by host and path alone.
+///
+/// The method is judged afterwards, so that a wrong one can be answered with `Allow`.
+public enum Route: Sendable, Equatable {
+  /// A model on the queue host: `POST` submits.
+  case submit(EndpointID)
+  /// A model on the run host: `POST` runs and waits.
+  case run(EndpointID)
+  /// A request of an application on the queue host.
+  case request(application: EndpointID, id: String, view: RequestView)
+  /// A file on the CDN; the path is kept as it is stored, with its leading slash.
+  case file(path: String)
+  /// The per-endpoint OpenAPI documents of the site.
+  case openAPI
+  /// Nothing that fal has.
+  case unknown
+
+  /// What is asked of a request.
+  public enum RequestView: Sendable, Hashable {
+    case result
+    case status
+    case cancel
+  }
+
+  /// Finds the route of a path on a host of this role.
+  ///
+  /// A trailing slash is accepted, as fal's own `fal.apps` client sends one; `/response` is an
+  /// alias of the result (documented). A management URL with a sub-path is a model path, which is
+  /// why it ends in 405 `Allow: POST` (observed).
+  public init(role: FalHost.Role, path: String) {
+    switch role {
+    case .queue:
+      self = Self.queue(Self.segments(of: path))
+    case .run:
+      self = EndpointID(segments: Self.segments(of: path)).map(Route.run) ?? .unknown
+    case .cdn:
+      self = .file(path: path)
+    case .site:
+      self = path == Self.openAPIPath ? .openAPI : .unknown
+    case .rest:
+      self = .unknown
+    }
+  }
+
+  /// The path of the site's OpenAPI documents.
+  public static let openAPIPath = "/api/openapi/queue/openapi.json"
+
+  /// The methods that the route answers to, besides `OPTIONS`.
+  public var allowedMethods: [String] {
+    switch self {
+    case .submit, .run: ["POST"]
+    case .request(_, _, .result), .request(_, _, .status): ["GET"]
+    case .request(_, _, .cancel): ["PUT"]
+    case .file, .openAPI: ["GET", "HEAD"]
+    case .unknown: []
+    }
+  }
+
+  private static func segments(of path: String) -> [String] {
+    var segments = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if segments.first?.isEmpty == true { segments.removeFirst() }
+    if segments.last?.isEmpty == true { segments.removeLast() }
+    return segments
+  }
+
+  private static func queue(_ segments: [String]) -> Route {
+    guard let endpoint = EndpointID(segments: segments) else { return .unknown }
+    let tail = endpoint.subpath?.split(separator: "/").map(String.init) ?? []
+    guard tail.first == "requests", (2...3).contains(tail.count) else { return .submit(endpoint) }
+    let application = endpoint.application
+    switch tail.count == 3 ? tail[2] : "" {
+    case "", "response": return .request(application: application, id: tail[1], view: .result)
+    case "status": return .request(application: application, id: tail[1], view: .status)
+    case "cancel": return .request(application: application, id: tail[1], view: .cancel)
+    default: return .submit(endpoint)
+    }
+  }
+}
