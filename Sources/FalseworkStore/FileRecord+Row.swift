@@ -1,0 +1,31 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkProtocol
+internal import FalseworkQueue
+internal import GRDB
+
+extension FileRecord {
+  static let insertion = """
+    INSERT INTO files (path, request, name, content_type, size, digest, created)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    """
+
+  var arguments: StatementArguments {
+    [
+      path, request.description, name, contentType, size, digest, created.microseconds,
+    ]
+  }
+
+  /// Reads a row; a row that this program did not write is an error.
+  init(row: Row) throws(StoreError) {
+    let path: String = row["path"]
+    guard let request = RequestID(row["request"] as String) else {
+      throw StoreError("the file \(path) is damaged in the database")
+    }
+    self.init(
+      path: path, request: request, name: row["name"], contentType: row["content_type"],
+      size: row["size"], digest: row["digest"],
+      created: Timestamp(microseconds: row["created"]))
+  }
+}

@@ -1,0 +1,37 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import FalseworkProtocol
+public import FalseworkQueue
+
+/// A file that a request has made.
+public struct FileRecord: Sendable, Hashable {
+  /// The path on the CDN, with its leading slash.
+  public let path: String
+  /// The request that made the file.
+  public let request: RequestID
+  /// The file's name.
+  public let name: String
+  /// The media type.
+  public let contentType: String
+  /// The size in bytes.
+  public let size: Int
+  /// The SHA-256 digest of the contents in hexadecimal.
+  public let digest: String
+  /// When the file was made.
+  public let created: Timestamp
+
+  /// Creates a file record.
+  public init(
+    path: String, request: RequestID, name: String, contentType: String, size: Int,
+    digest: String, created: Timestamp
+  ) {
+    self.path = path
+    self.request = request
+    self.name = name
+    self.contentType = contentType
+    self.size = size
+    self.digest = digest
+    self.created = created
+  }
+}

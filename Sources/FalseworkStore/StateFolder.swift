@@ -1,0 +1,71 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import Glibc
+internal import Synchronization
+
+/// The folder that holds everything a server keeps, locked so that one server at a time uses it.
+public final class StateFolder: Sendable {
+  /// The folder's absolute path.
+  public let path: String
+  /// The open lock file; `nil` once the folder was given up.
+  private let lock: Mutex<CInt?>
+
+  /// Opens the folder, making it if need be, and locks it until it is given up or the object
+  /// goes away.
+  public init(path: String) throws(StoreError) {
+    try Self.make(path)
+    guard let absolute = realpath(path, nil) else {
+      throw Self.failure("open", path)
+    }
+    defer { free(absolute) }
+    self.path = String(cString: absolute)
+    try Self.make(self.path + "/files")
+    let lockPath = self.path + "/lock"
+    let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure("open", lockPath) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw StoreError(
+        "the state folder \(self.path) is used by another falsework server; "
+          + "stop that one or choose another folder with --state DIR")
+    }
+    lock = Mutex(descriptor)
+  }
+
+  deinit {
+    unlock()
+  }
+
+  /// Gives the folder up, so that another server may use it.
+  func unlock() {
+    lock.withLock { descriptor in
+      if let descriptor { close(descriptor) }
+      descriptor = nil
+    }
+  }
+
+  var databasePath: String { path + "/falsework.sqlite" }
+
+  func filePath(_ name: String) -> String { "\(path)/files/\(name)" }
+
+  private static func make(_ path: String) throws(StoreError) {
+    var prefix = path.hasPrefix("/") ? "" : "."
+    for component in path.split(separator: "/") {
+      prefix += "/" + component
+      guard mkdir(prefix, 0o700) == 0 || errno == EEXIST else { throw failure("make", prefix) }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw failure("open", path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw StoreError("\(path) is not a folder; choose a folder with --state DIR")
+    }
+  }
+
+  private static func failure(_ doing: String, _ path: String) -> StoreError {
+    let reason = String(cString: strerror(errno))
+    return StoreError(
+      "cannot \(doing) \(path): \(reason); "
+        + "make it writable or choose another folder with --state DIR")
+  }
+}

@@ -1,0 +1,177 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import FalseworkProtocol
+public import FalseworkQueue
+internal import GRDB
+
+/// The requests and files of a server, in SQLite and in a folder beside it.
+///
+/// What a call has returned from survives the death of the process (`kill -9`): the database is
+/// in WAL mode and a reply is given only after the commit. `synchronous` is `NORMAL`, so the last
+/// moments before a power failure may be lost; a mock can bear that.
+public final class StateStore: Sendable {
+  private let folder: StateFolder
+  private let pool: DatabasePool
+  private let commits: CommitGroup
+  private let recent = RecentRequests()
+
+  /// Opens the store in a folder, creating or migrating the database.
+  public init(folder: StateFolder) throws(StoreError) {
+    self.folder = folder
+    var configuration = Configuration()
+    configuration.maximumReaderCount = 2
+    configuration.busyMode = .timeout(5)
+    do {
+      pool = try DatabasePool(path: folder.databasePath, configuration: configuration)
+      try Schema.migrator.migrate(pool)
+    } catch {
+      throw StoreError("open", path: folder.databasePath, error)
+    }
+    commits = CommitGroup(pool)
+  }
+
+  /// Closes the database and gives up the folder; later calls fail.
+  public func close() {
+    try? pool.close()
+    folder.unlock()
+  }
+
+  /// The latest moment at which a request was accepted or cancelled, which no clock may precede.
+  public func latestMoment() throws(StoreError) -> Timestamp? {
+    let latest = try reading { database in
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT MAX(MAX(submitted), IFNULL(MAX(cancelled), 0)) FROM requests
+          """)
+    }
+    return latest.map(Timestamp.init(microseconds:))
+  }
+
+  /// Keeps the request that `make` returns, given how often the session sent the same before.
+  public func accept(
+    _ submission: Submission, make: @escaping @Sendable (_ occurrence: Int) -> RequestRecord
+  ) async throws(StoreError) -> RequestRecord {
+    let record = try await writing { database in
+      // The index answers this at once; counting the rows would take ever longer.
+      let next = try database.cachedStatement(
+        sql: "SELECT MAX(occurrence) + 1 FROM requests WHERE session = ? AND digest = ?")
+      let occurrence =
+        try Int.fetchOne(
+          next, arguments: [submission.session.description, submission.digest]) ?? 0
+      let record = make(occurrence)
+      let row = RequestRow(record: record, digest: submission.digest, occurrence: occurrence)
+      try database.cachedStatement(sql: RequestRow.insertion).execute(arguments: row.arguments)
+      return record
+    }
+    recent.insert(record)
+    return record
+  }
+
+  /// Returns a request that is at hand without waiting; `nil` says nothing about existence.
+  public func recall(_ id: RequestID) -> RequestRecord? {
+    recent[id]
+  }
+
+  /// Returns a request.
+  public func request(_ id: RequestID) throws(StoreError) -> RequestRecord? {
+    if let record = recent[id] { return record }
+    let record = try reading { database in try Self.request(id, in: database) }
+    if let record { recent.insertIfAbsent(record) }
+    return record
+  }
+
+  /// Cancels a request at a moment; `nil` if there is none of that id.
+  public func cancel(
+    _ id: RequestID, at now: Timestamp
+  ) async throws(StoreError) -> Cancellation? {
+    let outcome: (Cancellation, RequestRecord)? = try await writing { database in
+      guard var record = try Self.request(id, in: database) else { return nil }
+      let cancellation = record.cancel(at: now)
+      if cancellation == .requested {
+        try database.cachedStatement(sql: "UPDATE requests SET cancelled = ? WHERE id = ?")
+          .execute(arguments: [now.microseconds, id.description])
+      }
+      return (cancellation, record)
+    }
+    if let (_, record) = outcome { recent.insert(record) }
+    return outcome?.0
+  }
+
+  private static func request(_ id: RequestID, in database: Database) throws -> RequestRecord? {
+    let statement = try database.cachedStatement(sql: "SELECT * FROM requests WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [id.description]).map(RequestRecord.init(row:))
+  }
+}
+
+extension StateStore {
+  /// Keeps a file of a request and returns its record; the first file of a request stays.
+  public func keep(
+    _ file: FileRecord, contents: [UInt8]
+  ) async throws(StoreError) -> FileRecord {
+    let draft = try Draft(of: contents, beside: localPath(of: file))
+    defer { draft.discard() }
+    return try await writing { database in
+      let request = file.request.description
+      if let kept = try Self.file(where: "request", is: request, in: database) { return kept }
+      try draft.publish()
+      try database.cachedStatement(sql: FileRecord.insertion).execute(arguments: file.arguments)
+      return file
+    }
+  }
+
+  /// Returns the file of a request, if it was made already.
+  public func file(of id: RequestID) throws(StoreError) -> FileRecord? {
+    try file(where: "request", is: id.description)
+  }
+
+  /// Returns the file at a path of the CDN.
+  public func file(at path: String) throws(StoreError) -> FileRecord? {
+    try file(where: "path", is: path)
+  }
+
+  /// Returns where the contents of a file are on this machine.
+  public func localPath(of file: FileRecord) -> String {
+    folder.filePath(file.request.description)
+  }
+
+  private func file(
+    where column: String, is value: String
+  ) throws(StoreError) -> FileRecord? {
+    try reading { database in try Self.file(where: column, is: value, in: database) }
+  }
+
+  private static func file(
+    where column: String, is value: String, in database: Database
+  ) throws -> FileRecord? {
+    let statement = try database.cachedStatement(sql: "SELECT * FROM files WHERE \(column) = ?")
+    return try Row.fetchOne(statement, arguments: [value]).map(FileRecord.init(row:))
+  }
+}
+
+extension StateStore {
+  private func reading<Value>(
+    _ body: (Database) throws -> Value
+  ) throws(StoreError) -> Value {
+    do {
+      return try pool.read(body)
+    } catch {
+      throw self.error("read", error)
+    }
+  }
+
+  private func writing<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await commits.write(body)
+    } catch {
+      throw self.error("write", error)
+    }
+  }
+
+  private func error(_ doing: String, _ error: any Error) -> StoreError {
+    error as? StoreError ?? StoreError(doing, path: folder.databasePath, error)
+  }
+}

@@ -1,0 +1,117 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkJSON
+import FalseworkProtocol
+import FalseworkQueue
+import FalseworkStore
+import Testing
+
+@Suite("A restart")
+struct RoundTripTests {
+  /// A body as deep as the parser takes in one.
+  static let deep = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
+
+  static let bodies = [
+    "{}", #"{"a":null,"b":[true,false],"c":{"d":"e"}}"#, #"{"z":1,"a":2,"z":3}"#,
+    #"{"n":[0,-0,1.0,1e5,1E+5,0.10,100000000000000000000000000000]}"#,
+    #"{"s":"ü🐈\u0000\u001f\"\\\/\u2028","é":"e\u0301"}"#, #"{"x":NaN,"y":[Infinity,-Infinity]}"#,
+    #"{"deep":\#(deep.dropFirst().dropLast())}"#,
+  ]
+
+  private func restarted(
+    _ verdict: InputVerdict, endpoint: String = "fal-ai/trellis"
+  ) async throws -> (before: RequestRecord, after: RequestRecord?) {
+    let stage = try Stage()
+    let before = try await stage.withStore { store in
+      try await store.accept(try submission(verdict: verdict, endpoint: endpoint))
+    }
+    let after = try await stage.withStore { store in try store.request(before.id) }
+    return (before, after)
+  }
+
+  @Test("keeps every accepted input to the last digit", arguments: bodies)
+  func accepted(body: String) async throws {
+    let input = try #require(try JSONValue.parse(body, reading: .python).objectValue)
+    let (before, after) = try await restarted(.accepted(input: input))
+    #expect(after == before)
+  }
+
+  @Test("keeps every refusal to the last digit", arguments: bodies + [deep, "null", "1.50"])
+  func rejected(body: String) async throws {
+    let echo = try JSONValue.parse(body, reading: .python)
+    for reply in [echo, ["detail": [["loc": ["body"], "input": echo]]]] as [JSONValue] {
+      let (before, after) = try await restarted(.rejected(status: 422, body: reply))
+      #expect(after == before)
+    }
+  }
+
+  @Test("keeps an integer longer than Python reads")
+  func longInteger() async throws {
+    let number = try #require(JSONNumber(literal: String(repeating: "9", count: 4300)))
+    let (before, after) = try await restarted(.accepted(input: ["seed": .number(number)]))
+    #expect(after == before)
+  }
+
+  @Test(
+    "keeps the endpoint with namespace and sub-path",
+    arguments: ["fal-ai/trellis", "fal-ai/trellis/multi", "comfy/me/flow/a/b", "ü/'; DROP TABLE x"])
+  func endpoint(name: String) async throws {
+    let (before, after) = try await restarted(acceptance, endpoint: name)
+    #expect(after == before)
+    #expect(after?.endpoint.description == name)
+  }
+
+  @Test("keeps the longest endpoint that a route can lead to")
+  func longEndpoint() async throws {
+    let path = "/fal-ai/trellis/" + String(repeating: "a", count: EndpointID.bytesMax - 15)
+    guard case .submit(let endpoint) = Route(role: .queue, path: path) else {
+      Issue.record("the path leads nowhere")
+      return
+    }
+    let (before, after) = try await restarted(acceptance, endpoint: endpoint.description)
+    #expect(after == before)
+  }
+
+  @Test("keeps moments, stages and log lines to the microsecond")
+  func timeline() async throws {
+    let stage = try Stage()
+    let levels: [LogEntry.Level] = [.info, .stdout, .stderr]
+    let logs = levels.enumerated().map { index, level in
+      LogEntry(
+        time: Timestamp(microseconds: Int64(index)), message: "\(index)\n\"ü\"", level: level)
+    }
+    let timeline = Timeline(
+      submitted: Timestamp(microseconds: -1), started: Timestamp(microseconds: 0),
+      ended: Timestamp(microseconds: 1 << 60),
+      timings: StageTimings(
+        prepare: .microseconds(36), generation: .microseconds(1), export: .seconds(1 << 40)),
+      logs: logs)
+    let submission = try submission()
+    let before = try await stage.withStore { store in
+      try await store.accept(submission) { _ in
+        let sample = policy.record(of: submission, occurrence: 0, at: testNow)
+        return RequestRecord(
+          id: sample.id, session: sample.session, endpoint: sample.endpoint,
+          verdict: sample.verdict, timeline: timeline)
+      }
+    }
+    #expect(try await stage.requests([before.id]) == [before])
+  }
+
+  @Test("is not needed: what was answered is on file before the store is closed")
+  func killed() async throws {
+    let stage = try Stage()
+    let copy = try TemporaryFolder()
+    try await stage.withStore { store in
+      var records: [RequestRecord] = []
+      for number in 0..<20 {
+        records.append(try await store.accept(try submission(digest: "\(number)")))
+      }
+      try copyState(from: stage.folder, to: copy)
+      let other = try StateStore(folder: StateFolder(path: copy.state))
+      defer { other.close() }
+      for record in records { #expect(try other.request(record.id) == record) }
+    }
+  }
+}

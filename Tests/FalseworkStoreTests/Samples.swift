@@ -1,0 +1,60 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkJSON
+import FalseworkProtocol
+import FalseworkQueue
+import FalseworkStore
+import Testing
+
+/// 2027-01-15 08:00:00 UTC, when the tests take place.
+let testNow = Timestamp(microseconds: 1_800_000_000_000_000)
+
+let policy = RunPolicy(seed: 1, preset: .realistic)
+
+let acceptance = InputVerdict.accepted(
+  input: ["image_url": "https://example.com/cat.png", "ss_sampling_steps": 12])
+
+func submission(
+  session: String = "session", digest: String = "digest", verdict: InputVerdict = acceptance,
+  endpoint: String = "fal-ai/trellis/multi"
+) throws -> Submission {
+  Submission(
+    session: SessionID(session), endpoint: try #require(EndpointID(endpoint)), digest: digest,
+    verdict: verdict)
+}
+
+/// An id that no request has.
+func strangerID() throws -> RequestID {
+  try #require(RequestID("00000000-0000-0000-0000-000000000000"))
+}
+
+/// A store in a folder that outlives it, so that it can be closed and opened again.
+struct Stage {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  /// Opens the store, hands it out and closes it.
+  func withStore<Value>(_ body: (StateStore) async throws -> Value) async throws -> Value {
+    let store = try StateStore(folder: StateFolder(path: folder.state))
+    defer { store.close() }
+    return try await body(store)
+  }
+
+  /// Opens the store and returns what it has of these requests.
+  func requests(_ ids: [RequestID]) async throws -> [RequestRecord?] {
+    try await withStore { store in try ids.map { try store.request($0) } }
+  }
+}
+
+extension StateStore {
+  /// Accepts a submission as a server with the tests' policy does.
+  func accept(
+    _ submission: Submission, at now: Timestamp = testNow
+  ) async throws -> RequestRecord {
+    try await accept(submission) { policy.record(of: submission, occurrence: $0, at: now) }
+  }
+}

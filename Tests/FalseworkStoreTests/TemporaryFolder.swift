@@ -1,0 +1,37 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import Foundation
+
+/// A folder of one test's own, removed with the value.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    let template = FileManager.default.temporaryDirectory.path + "/falsework-store-XXXXXX"
+    var bytes = Array(template.utf8CString)
+    guard mkdtemp(&bytes) != nil else { throw CocoaError(.fileWriteUnknown) }
+    path = String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Where the store keeps its state.
+  var state: String { path + "/state" }
+  var database: String { state + "/falsework.sqlite" }
+}
+
+func write(_ bytes: [UInt8], to path: String) throws {
+  try Data(bytes).write(to: URL(filePath: path))
+}
+
+func read(_ path: String) throws -> [UInt8] {
+  [UInt8](try Data(contentsOf: URL(filePath: path)))
+}
+
+/// Copies the state of a running server as a kill would leave it.
+func copyState(from folder: TemporaryFolder, to copy: TemporaryFolder) throws {
+  try FileManager.default.copyItem(atPath: folder.state, toPath: copy.state)
+}
