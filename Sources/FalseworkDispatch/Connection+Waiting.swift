@@ -1,0 +1,60 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkHTTP
+
+extension Connection {
+  /// What a connection waits for; each has its limit.
+  enum Wait {
+    /// The first byte of the first request, with the filter's handshake before it.
+    case firstRequest
+    /// The first byte of one more request.
+    case nextRequest
+    /// The rest of a head.
+    case head
+    /// More of a request's content.
+    case content
+    /// The handler's reply.
+    case handler
+    /// Room at the peer's side for more of a reply.
+    case room
+    /// The peer's end, after ours.
+    case end
+  }
+
+  var currentWait: Wait {
+    if stage == .lingering { return .end }
+    if !output.isEmpty { return .room }
+    switch machine.phase {
+    case .idle: return isFresh ? .firstRequest : .nextRequest
+    case .readingHead, .draining: return .head
+    case .readingBody: return .content
+    case .responding, .tunnel, .refusing, .closing, .closed: return .handler
+    }
+  }
+
+  /// How long to wait; `nil` for ever.
+  func limit(of wait: Wait) -> Duration? {
+    switch wait {
+    case .firstRequest, .head: configuration.headTimeout
+    case .nextRequest: configuration.idleTimeout
+    case .content: configuration.bodyStallTimeout
+    case .handler: nil
+    case .room: configuration.writeStallTimeout
+    case .end: configuration.lingerTimeout
+    }
+  }
+
+  func deadlinePassed() {
+    switch wait {
+    case .head, .content:
+      refuse(HTTPRefusal(.requestTimeout))
+      settle()
+    case .nextRequest:
+      stage = .closing
+      settle()
+    case .firstRequest, .handler, .room, .end:
+      abandon(.clientGone)
+    }
+  }
+}

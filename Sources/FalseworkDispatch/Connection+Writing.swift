@@ -1,0 +1,167 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkHTTP
+internal import Glibc
+internal import HTTPTypes
+
+extension Connection {
+  /// How often the output is refilled before the loop's other sockets get their turn.
+  private static let refillCountMax = 8
+
+  /// Takes a reply that came later, if its request still waits for it.
+  func deliver(_ reply: ServerReply) {
+    guard stage == .serving, case .awaiting(let request, let since, _) = exchange?.stage else {
+      return
+    }
+    begin(reply, to: request, since: since)
+    pump()
+    settle()
+  }
+
+  /// Begins a reply; one without a file is complete at once.
+  func begin(_ reply: ServerReply, to request: ServerRequest, since: UInt64) {
+    var reply = reply
+    if isFinishingUp { reply.fields[.connection] = "close" }
+    var progress = ConnectionExchange.Reply(request: request, since: since, status: reply.status)
+    switch reply.content {
+    case .none:
+      writeHead(reply, body: .none)
+    case .bytes(let bytes):
+      writeHead(reply, body: .bytes(bytes))
+      if reply.hasContent(for: request) { progress.contentBytes = bytes.count }
+    case .file(let path, let range):
+      guard let file = FileContent(path: path, range: range) else {
+        return begin(ServerReply(.internalServerError), to: request, since: since)
+      }
+      writeHead(reply, body: .length(range.count))
+      if reply.hasContent(for: request), !file.isAtEnd {
+        progress.file = file
+        exchange?.stage = .replying(progress)
+        return
+      }
+    }
+    finish(progress)
+  }
+
+  private func writeHead(_ reply: ServerReply, body: HTTPResponseBody) {
+    let head = HTTPResponseHead(status: reply.status, fields: reply.fields)
+    write(machine.respond(head, body: body))
+  }
+
+  private func finish(_ reply: ConnectionExchange.Reply) {
+    let end = machine.finishResponse()
+    write(end.bytes)
+    unconfirmed.append(UnconfirmedExchange(reply: reply, outputEnd: output.end))
+    exchange = nil
+    isFresh = false
+    // Where the next head has come in part already, it gets its own full time.
+    renewWait(.nextRequest)
+    renewWait(.head)
+    switch end.next {
+    case .keepAlive where !isFinishingUp: break
+    case .keepAlive, .close: stage = .closing
+    }
+  }
+
+  /// Puts bytes of the HTTP machine on their way through the layer.
+  func write(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    switch layer {
+    case .undecided, .plain:
+      output.append(bytes)
+    case .filtered(let filter, .open), .filtered(let filter, .endOfStream):
+      output.withBytes { output in
+        bytes.withUnsafeBytes { filter.send($0, outbound: &output) }
+      }
+    case .filtered(_, .handshaking), .filtered(_, .failed), .ended:
+      break
+    }
+  }
+
+  /// Sends what can be sent, and refills the output as the peer takes it.
+  func flush() {
+    var refillsLeft = Self.refillCountMax
+    while stage != .closed {
+      if !output.isEmpty {
+        guard refillsLeft > 0 else { return }
+        refillsLeft -= 1
+        switch output.send(to: descriptor) {
+        case .failed: return abandon(.clientGone)
+        case .drained: renewWait(.room)
+        case .blocked(let progress):
+          if progress { renewWait(.room) }
+          return confirm()
+        }
+      }
+      confirm()
+      guard refill() else { return }
+    }
+  }
+
+  /// Goes on after everything was sent; false when nothing waits for that.
+  private func refill() -> Bool {
+    if stage == .serving, case .replying(let reply) = exchange?.stage, let file = reply.file {
+      sendPiece(of: file, reply)
+    } else if stage == .serving, isHeldBack {
+      pump()
+    } else if stage == .closing {
+      closeSendingSide()
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private func sendPiece(of file: FileContent, _ reply: ConnectionExchange.Reply) {
+    // The head has promised more than the file has: only closing tells the client.
+    guard let piece = file.next() else { return abandon(.cutShort) }
+    var reply = reply
+    reply.contentBytes += piece.count
+    write(machine.encode(piece))
+    guard file.isAtEnd else {
+      exchange?.stage = .replying(reply)
+      return
+    }
+    reply.file = nil
+    finish(reply)
+    pump()
+  }
+
+  /// Tells the service of the replies that the system has taken.
+  func confirm() {
+    guard !unconfirmed.isEmpty else { return }
+    let confirmed = unconfirmed.prefix { $0.outputEnd <= output.sentTotal }
+    unconfirmed.removeFirst(confirmed.count)
+    let now = loop.now
+    for exchange in confirmed { service.finished(exchange.reply.finished(at: now, .delivered)) }
+  }
+
+  /// RFC 9112 §9.6: closing both directions at once could take the last reply from the client.
+  private func closeSendingSide() {
+    switch layer {
+    case .filtered(let filter, .open), .filtered(let filter, .endOfStream):
+      layer = .ended
+      output.withBytes { filter.close(outbound: &$0) }
+    case .undecided, .plain, .ended, .filtered(_, .handshaking), .filtered(_, .failed):
+      if peerHasClosed { return abandon(.clientGone) }
+      shutdown(descriptor, CInt(SHUT_WR))
+      stage = .lingering
+    }
+  }
+
+  /// Says that there are too many connections, and closes.
+  func turnAway() {
+    write(
+      Array(
+        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
+    stage = .closing
+  }
+}
+
+extension ServerReply {
+  /// RFC 9110 §6.4.1: whether content is sent at all.
+  fileprivate func hasContent(for request: ServerRequest) -> Bool {
+    request.head.method != .head && status != .noContent && status != .notModified
+  }
+}

@@ -1,0 +1,69 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkHTTP
+internal import HTTPTypes
+
+/// The request that a connection is reading or answering.
+struct ConnectionExchange {
+  let head: HTTPRequestHead
+  var content: [UInt8] = []
+  var stage = Stage.reading
+
+  enum Stage {
+    case reading
+    /// The handler has the request; the task produces the reply.
+    case awaiting(request: ServerRequest, since: UInt64, task: Task<Void, Never>)
+    /// The reply is under way.
+    case replying(Reply)
+  }
+
+  /// A reply whose head was written.
+  struct Reply {
+    let request: ServerRequest
+    let since: UInt64
+    let status: HTTPResponse.Status
+    /// The bytes of content that were written, whether the system has taken them or not.
+    var contentBytes = 0
+    /// What is still to come of the content.
+    var file: FileContent?
+
+    /// The end of the exchange while so many bytes of the connection are pending.
+    func finished(
+      at now: UInt64, _ delivery: FinishedExchange.Delivery, pendingBytes: Int = 0
+    ) -> FinishedExchange {
+      FinishedExchange(
+        request: request, status: status, contentBytes: max(0, contentBytes - pendingBytes),
+        duration: .nanoseconds(Int64(now - since)), delivery: delivery)
+    }
+  }
+
+  /// Ends the exchange before its reply is complete; `nil` if the handler never had the request.
+  func breakOff(
+    at now: UInt64, _ delivery: FinishedExchange.Delivery, pendingBytes: Int
+  ) -> FinishedExchange? {
+    switch stage {
+    case .reading:
+      return nil
+    case .awaiting(let request, let since, let task):
+      task.cancel()
+      return Reply(request: request, since: since, status: .clientClosedRequest)
+        .finished(at: now, delivery)
+    case .replying(let reply):
+      return reply.finished(at: now, delivery, pendingBytes: pendingBytes)
+    }
+  }
+}
+
+/// An exchange whose reply is complete but not yet in the system's hands.
+struct UnconfirmedExchange {
+  let reply: ConnectionExchange.Reply
+  /// Where its last byte lies in the stream of all bytes of the connection.
+  let outputEnd: UInt64
+}
+
+extension HTTPResponse.Status {
+  /// What nginx has made the custom for requests whose client did not wait for the reply.
+  static let clientClosedRequest = HTTPResponse.Status(
+    code: 499, reasonPhrase: "Client Closed Request")
+}

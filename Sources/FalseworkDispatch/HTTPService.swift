@@ -1,0 +1,31 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import FalseworkHTTP
+
+/// What a server serves: the composition's side of the connection.
+///
+/// All calls come on an event loop, so they must not wait.
+public protocol HTTPService: Sendable {
+  /// Returns what to do with a `CONNECT` to `authority`.
+  ///
+  /// Not asked in a tunnel or through a filter, where the answer is 501.
+  func tunnel(to authority: HTTPAuthority) -> TunnelDecision
+
+  /// Returns the filter of a connection that begins with TLS; `nil` to close it.
+  func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)?
+
+  /// Returns the answer to a request that has arrived whole.
+  func answer(_ request: ServerRequest) -> ServerAnswer
+
+  /// Hears how an exchange ended; once for each.
+  func finished(_ exchange: FinishedExchange)
+}
+
+/// What to do with a `CONNECT`.
+public enum TunnelDecision: Sendable {
+  /// Stand in for the host.
+  case open
+  /// Answer with this reply and close.
+  case refuse(ServerReply)
+}

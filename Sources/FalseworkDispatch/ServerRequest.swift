@@ -1,0 +1,32 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import FalseworkHTTP
+
+/// A request as it came in.
+public struct ServerRequest: Sendable {
+  /// The request line and the fields.
+  public let head: HTTPRequestHead
+  /// The content, with any transfer coding removed.
+  public let content: [UInt8]
+  /// The way it came in.
+  public let arrival: Arrival
+
+  /// The way by which a request came in.
+  public struct Arrival: Sendable, Hashable {
+    /// Whether the bytes were encrypted.
+    public let security: Security
+    /// The authority of the `CONNECT` whose tunnel the request came through.
+    public let tunnel: HTTPAuthority?
+    /// The number of the connection, unique in the life of the server.
+    public let connection: UInt64
+  }
+
+  /// Whether bytes are encrypted.
+  public enum Security: Sendable, Hashable {
+    /// Anyone on the way can read them.
+    case plain
+    /// They came through a filter.
+    case tls
+  }
+}

@@ -1,0 +1,91 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkDispatch
+import Glibc
+import Testing
+
+@Suite("The output buffer")
+struct OutputBufferTests {
+  /// Two ends of a connection; reading never waits.
+  private final class Pair {
+    let near: CInt
+    let far: CInt
+
+    init() throws {
+      var ends: [CInt] = [0, 0]
+      let kind = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw TestFailure("no socket pair") }
+      (near, far) = (ends[0], ends[1])
+    }
+
+    deinit {
+      close(near)
+      close(far)
+    }
+
+    func read(count: Int) -> [UInt8] {
+      var bytes = [UInt8](repeating: 0, count: count)
+      let received = recv(far, &bytes, count, 0)
+      return Array(bytes.prefix(max(0, received)))
+    }
+  }
+
+  @Test("sends what is appended, in order, and counts it")
+  func order() throws {
+    let pair = try Pair()
+    var buffer = OutputBuffer()
+    #expect(buffer.isEmpty)
+    buffer.append([1, 2])
+    buffer.withBytes { $0.append(3) }
+    #expect(buffer.count == 3)
+    #expect(buffer.end == 3)
+    #expect(buffer.send(to: pair.near) == .drained)
+    #expect(buffer.isEmpty)
+    #expect(buffer.sentTotal == 3)
+    #expect(pair.read(count: 10) == [1, 2, 3])
+  }
+
+  @Test("keeps what the system does not take")
+  func blocked() throws {
+    let pair = try Pair()
+    var buffer = OutputBuffer()
+    let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 3) }
+    buffer.append(bytes)
+    #expect(buffer.send(to: pair.near) == .blocked(progress: true))
+    #expect(buffer.send(to: pair.near) == .blocked(progress: false))
+    #expect(buffer.count + Int(buffer.sentTotal) == bytes.count)
+    var received: [UInt8] = []
+    while received.count < bytes.count {
+      received += pair.read(count: 70_000)
+      _ = buffer.send(to: pair.near)
+    }
+    #expect(received == bytes)
+    #expect(buffer.isEmpty)
+  }
+
+  @Test("tells when the connection is gone")
+  func gone() throws {
+    let pair = try Pair()
+    shutdown(pair.far, CInt(SHUT_RD))
+    var buffer = OutputBuffer()
+    buffer.append([1])
+    #expect(buffer.send(to: pair.near) == .failed)
+    #expect(buffer.count == 1)
+  }
+
+  @Test("stays bounded while it is never quite empty")
+  func bounded() throws {
+    let pair = try Pair()
+    var buffer = OutputBuffer()
+    buffer.append([UInt8](repeating: 1, count: 1_000_000))
+    var storedCountMax = 0
+    for _ in 0..<2000 {
+      let room = pair.read(count: 10_000).count
+      #expect(buffer.send(to: pair.near) != .drained)
+      buffer.append([UInt8](repeating: 1, count: room))
+      storedCountMax = max(storedCountMax, buffer.storedCount)
+    }
+    #expect(storedCountMax < 3_000_000)
+  }
+}

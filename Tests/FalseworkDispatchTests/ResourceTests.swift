@@ -1,0 +1,120 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkDispatch
+import FalseworkHTTP
+import Glibc
+import HTTPTypes
+import Testing
+
+/// Measurements of a whole process, each in a process of its own.
+@Suite("Resources", .timeLimit(.minutes(1)))
+struct ResourceTests {
+  @Test("leaves no descriptor behind")
+  func descriptors() async {
+    await #expect(processExitsWith: .success) {
+      let file = try TemporaryFile(length: 1_000_000)
+      let service = TestService { request in
+        request.head.method == .head
+          ? .later { ServerReply(.ok) }
+          : .now(ServerReply(.ok, content: .file(path: file.path, range: 0..<1_000_000)))
+      }
+      // The first server makes the descriptors that Dispatch keeps.
+      try await withServer(service) { server in
+        _ = try await TestClient(port: server.port).exchange(get())
+      }
+      let before = try openDescriptors()
+      for _ in 0..<3 {
+        try await withServer(service) { server in
+          for index in 0..<50 {
+            let client = try TestClient(port: server.port)
+            switch index % 5 {
+            case 0: try await client.send(get())
+            case 1: _ = try await client.exchange(get())
+            case 2: _ = try await client.exchange(request("HEAD", "/"))
+            case 3: try await client.send("nonsense")
+            default: client.finishSending()
+            }
+            if index % 2 == 0 { client.reset() }
+          }
+        }
+      }
+      let after = try openDescriptors()
+      exit(after == before ? EXIT_SUCCESS : EXIT_FAILURE)
+    }
+  }
+
+  @Test("spends no time on a connection that is closed on one side and waits")
+  func halfClosedAndIdle() async {
+    await #expect(processExitsWith: .success) {
+      let (started, never) = (Mailbox<Void>(), Mailbox<Void>())
+      let service = TestService { _ in
+        .later {
+          started.post(())
+          await never.next()
+          return ServerReply(.ok)
+        }
+      }
+      var spent = clock_t.max
+      try await withServer(service) {
+        $0.bodyStallTimeout = .milliseconds(400)
+        $0.loopCount = 1
+      } _: { server in
+        let waiting = try TestClient(port: server.port)
+        try await waiting.send(get())
+        waiting.finishSending()
+        await started.next()
+        let start = clock()
+        let stalled = try TestClient(port: server.port)
+        _ = try await stalled.exchange(post(length: 1))
+        spent = clock() - start
+      }
+      exit(spent < CLOCKS_PER_SEC / 10 ? EXIT_SUCCESS : EXIT_FAILURE)
+    }
+  }
+
+  @Test("takes the waiting connections once there are descriptors again")
+  func outOfDescriptors() async {
+    await #expect(processExitsWith: .success) {
+      try await withServer { server in
+        let clients = try (0..<20).map { _ in try TestClient(unconnected: .init()) }
+        let free = dup(0)
+        close(free)
+        var limit = rlimit(rlim_cur: rlim_t(free) + 12, rlim_max: rlim_t(free) + 12)
+        guard setrlimit(__rlimit_resource_t(7), &limit) == 0 else { exit(EXIT_FAILURE) }
+        for client in clients { try client.connect(port: server.port) }
+        for client in clients {
+          guard try await client.exchange(get()).status == 200 else { exit(EXIT_FAILURE) }
+          client.close()
+        }
+      }
+      exit(EXIT_SUCCESS)
+    }
+  }
+
+  @Test("frees the service and all that hangs on it once stopped")
+  func freed() async throws {
+    weak var service: TestService?
+    try await serveAndStop { service = $0 }
+    #expect(service == nil)
+  }
+
+  private func serveAndStop(_ note: (TestService) -> Void) async throws {
+    let service = TestService()
+    note(service)
+    try await withServer(service) { server in
+      let client = try TestClient(port: server.port)
+      _ = try await client.exchange(get())
+      let other = try TestClient(port: server.port)
+      try await other.greet()
+    }
+  }
+}
+
+private func openDescriptors() throws -> Int {
+  guard let folder = opendir("/proc/self/fd") else { throw TestFailure("no /proc/self/fd") }
+  defer { closedir(folder) }
+  var count = 0
+  while readdir(folder) != nil { count += 1 }
+  return count
+}
