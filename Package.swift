@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+/// One set of settings for every target of ours.
+let strict: [SwiftSetting] = [
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "falsework",
+  products: [
+    .library(name: "Falsework", targets: ["Falsework"]),
+    .executable(name: "falsework", targets: ["falsework"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Pure: no sockets, files, clocks, threads or randomness of their own.
+    room("FalseworkJSON"),
+    room("FalseworkHTTP", [httpTypes]),
+    room("FalseworkOpenAPI", ["FalseworkJSON"]),
+    room("FalseworkProtocol", ["FalseworkJSON", httpTypes]),
+    room("FalseworkQueue", ["FalseworkJSON", "FalseworkProtocol"]),
+    room("FalseworkMesh", ["FalseworkJSON"]),
+
+    // Adapters: each wraps one piece of the outside world.
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    room("FalseworkStore", ["FalseworkJSON", "FalseworkProtocol", "FalseworkQueue", grdb]),
+    room("FalseworkDispatch", ["FalseworkHTTP", "CLinux", httpTypes, heap]),
+    room("FalseworkTLS", ["COpenSSL", "FalseworkDispatch"]),
+
+    // Composition.
+    room(
+      "Falsework",
+      [
+        "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
+        "FalseworkQueue", "FalseworkMesh", "FalseworkStore", "FalseworkDispatch", "FalseworkTLS",
+        httpTypes, logging,
+      ],
+      resources: [.copy("../../openapi")]),
+    room(
+      "FalseworkCommand",
+      [
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue",
+        "FalseworkMesh", "FalseworkTLS", httpTypes, arguments, logging,
+      ]),
+    .executableTarget(
+      name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict),
+
+    tests("FalseworkJSONTests", ["FalseworkJSON"]),
+    tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
+    tests("FalseworkOpenAPITests", ["FalseworkOpenAPI", "FalseworkJSON"]),
+    tests("FalseworkProtocolTests", ["FalseworkProtocol", "FalseworkJSON", httpTypes]),
+    tests("FalseworkQueueTests", ["FalseworkQueue", "FalseworkProtocol", "FalseworkJSON"]),
+    tests("FalseworkMeshTests", ["FalseworkMesh"]),
+    tests(
+      "FalseworkStoreTests",
+      ["FalseworkStore", "FalseworkQueue", "FalseworkProtocol", "FalseworkJSON", grdb]),
+    tests(
+      "FalseworkDispatchTests", ["FalseworkDispatch", "FalseworkHTTP", httpTypes]),
+    tests("FalseworkTLSTests", ["FalseworkTLS", "FalseworkDispatch", "COpenSSL"]),
+    tests(
+      "FalseworkTests",
+      [
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkProtocol",
+        "FalseworkQueue", "FalseworkTLS", httpTypes, logging,
+      ]),
+    tests(
+      "FalseworkCommandTests",
+      ["FalseworkCommand", "falsework", "FalseworkJSON", "FalseworkMesh"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

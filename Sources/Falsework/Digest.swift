@@ -1,0 +1,12 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkTLS
+
+/// SHA-256 digests, which name bodies, credentials and files without holding them.
+enum Digest {
+  /// Returns the digest of bytes as 64 hexadecimal digits.
+  static func hexadecimal(of bytes: [UInt8]) -> String {
+    bytes.withUnsafeBytes { sha256Hex($0) }
+  }
+}

@@ -1,0 +1,115 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkJSON
+internal import FalseworkProtocol
+internal import FalseworkQueue
+internal import FalseworkStore
+internal import HTTPTypes
+
+extension FalService {
+  /// `GET …/status`: 202 until the request has ended, then 200 (observed).
+  func status(of record: RequestRecord, _ visit: FalVisit) -> Reply {
+    let now = clock.now
+    let state: QueueStatusBody.State =
+      switch record.phase(at: now) {
+      case .inQueue: .inQueue(position: 0)
+      case .inProgress: .inProgress
+      case .completed(.cancelled):
+        .completed(inferenceSeconds: record.inferenceSeconds, failure: .clientCancelled)
+      case .completed(.succeeded), .completed(.rejected):
+        .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
+      }
+    let body = QueueStatusBody(
+      requestID: record.id.description, links: links(of: record, visit.door), state: state,
+      logs: LogsParameter.isOn(in: visit.query) ? record.logs(at: now) : nil)
+    let code: HTTPResponse.Status = if case .completed = state { .ok } else { .accepted }
+    return reply(FalReply(code, body.json), about: record.id)
+  }
+
+  /// `GET` on the request: the model's own output or error, once the request has ended.
+  func result(of record: RequestRecord, _ door: Door) -> FalAnswer {
+    switch record.phase(at: clock.now) {
+    case .inQueue, .inProgress:
+      let early = FalReply.stillInProgress(record.id.description, links(of: record, door))
+      return .now(reply(early, about: record.id))
+    case .completed(.cancelled):
+      return .now(reply(.platform(.clientCancelled), about: record.id))
+    case .completed(.rejected(let status, let body)):
+      return .now(
+        stored(
+          FalReply(
+            HTTPResponse.Status(code: status), body, by: .runner,
+            fields: [.falBillableUnits: "0"]), record))
+    case .completed(.succeeded(let input)):
+      return .later { await output(of: record, input: input, door) }
+    }
+  }
+
+  /// `PUT …/cancel`: 202 while there is something to cancel, else 400 (documented).
+  func cancel(_ record: RequestRecord) -> FalAnswer {
+    .later {
+      do {
+        switch try await store.cancel(record.id, at: clock.now) {
+        case .requested:
+          let body: JSONValue = ["status": "CANCELLATION_REQUESTED"]
+          return reply(FalReply(.accepted, body), about: record.id)
+        case .alreadyCompleted:
+          let body: JSONValue = ["status": "ALREADY_COMPLETED"]
+          return reply(FalReply(.badRequest, body), about: record.id)
+        case nil:
+          return reply(.statusNotFound)
+        }
+      } catch {
+        return broken(error, record.id)
+      }
+    }
+  }
+
+  private func output(of record: RequestRecord, input: JSONObject, _ door: Door) async -> Reply {
+    do {
+      let file = try await workshop.file(of: record, input: input)
+      let object = FileObject(
+        url: door.base(of: .cdn) + file.path, contentType: file.contentType,
+        fileName: file.name, fileSize: file.size)
+      let body: JSONValue = [
+        "model_mesh": object.json,
+        "timings": record.timeline.timings.json,
+      ]
+      return stored(
+        FalReply(.ok, body, by: .runner, fields: [.falBillableUnits: "1"]), record)
+    } catch {
+      return broken(error, record.id)
+    }
+  }
+
+  /// A reply of the runner's as the gateway replays it: `Date` is when it was made (observed).
+  private func stored(_ reply: FalReply, _ record: RequestRecord) -> Reply {
+    var replayed = self.reply(reply, about: record.id)
+    replayed.fields[.date] = record.timeline.ended.httpDate
+    return replayed
+  }
+}
+
+extension StageTimings {
+  /// The stages in seconds, in the order of the wire (observed).
+  fileprivate var json: JSONValue {
+    [
+      "prepare": .number(JSONNumber(prepare.seconds)),
+      "generation": .number(JSONNumber(generation.seconds)),
+      "export": .number(JSONNumber(export.seconds)),
+    ]
+  }
+}
+
+/// The query parameter `logs`, in the forms that clients send: `1`, `0`, `true`, `false`.
+enum LogsParameter {
+  static func isOn(in query: String?) -> Bool {
+    let parameters = query?.split(separator: "&") ?? []
+    let values = parameters.compactMap { parameter -> Substring? in
+      let parts = parameter.split(separator: "=", maxSplits: 1)
+      return parts.count == 2 && parts[0] == "logs" ? parts[1] : nil
+    }
+    return values.last.map { ["1", "true"].contains($0.lowercased()) } ?? false
+  }
+}

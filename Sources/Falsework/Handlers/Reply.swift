@@ -1,0 +1,81 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkDispatch
+internal import FalseworkJSON
+internal import FalseworkProtocol
+internal import FalseworkQueue
+internal import HTTPTypes
+
+/// What a handler answers, before the fields that every reply has.
+struct Reply: Sendable {
+  var status: HTTPResponse.Status
+  var fields: HTTPFields
+  var content: ReplyContent
+  /// What went wrong inside the mock, for its log only.
+  var trouble: String?
+
+  init(_ status: HTTPResponse.Status, fields: HTTPFields = [:], content: ReplyContent = .none) {
+    self.status = status
+    self.fields = fields
+    self.content = content
+  }
+
+  /// A JSON reply in fal's words.
+  init(_ reply: FalReply, requestID: RequestID) {
+    self.init(reply.status, fields: reply.fields, content: .bytes(reply.bytes))
+    fields[.contentType] = "application/json"
+    fields[.falRequestID] = requestID.description
+  }
+
+  /// A JSON reply of the mock itself.
+  static func json(
+    _ status: HTTPResponse.Status, _ body: JSONValue, type: String = "application/json"
+  ) -> Reply {
+    Reply(
+      status, fields: [.contentType: type], content: .bytes(body.serialized(.compact)))
+  }
+
+  /// A problem document (RFC 9457), the form in which the mock speaks for itself.
+  static func problem(_ status: HTTPResponse.Status, _ detail: String) -> Reply {
+    json(
+      status,
+      [
+        "type": "about:blank",
+        "title": .string(status.reasonPhrase),
+        "status": .number(JSONNumber(status.code)),
+        "detail": .string(detail),
+      ],
+      type: "application/problem+json")
+  }
+
+  /// The answer to a browser that asks before it sends a request to another origin.
+  static let preflight = Reply(
+    .noContent,
+    fields: [
+      .accessControlAllowMethods: "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+      .accessControlAllowHeaders: "*, Authorization",
+      .accessControlMaxAge: "600",
+    ])
+
+  /// Lets pages of any origin read the reply, as fal's hosts do.
+  mutating func allowAnyOrigin() {
+    fields[.accessControlAllowOrigin] = "*"
+    fields[.accessControlExposeHeaders] = "*"
+  }
+}
+
+/// An answer of a handler: at once, or later.
+enum FalAnswer: Sendable {
+  case now(Reply)
+  case later(@Sendable () async -> Reply)
+
+  var reply: Reply {
+    get async {
+      switch self {
+      case .now(let reply): reply
+      case .later(let produce): await produce()
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import Dispatch
+public import FalseworkProtocol
+internal import Glibc
+
+/// The mock's time: as real time, or so many times as fast.
+///
+/// Everything that waits in the mock waits by this clock. It only runs forwards, and it begins no
+/// earlier than the latest moment that the state folder knows.
+public struct MockClock: Sendable {
+  /// How many seconds of the mock's time pass in a second.
+  public let speed: Double
+  private let origin: Timestamp
+  private let started: DispatchTime
+
+  /// Starts a clock now.
+  public init(speed: Double, notBefore latest: Timestamp? = nil) {
+    precondition(speed > 0 && speed.isFinite, "a clock's speed is a positive number")
+    self.speed = speed
+    origin = max(Self.wallTime(), latest ?? Timestamp(microseconds: 0))
+    started = .now()
+  }
+
+  /// The moment by this clock.
+  public var now: Timestamp {
+    let elapsed = DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds
+    return Timestamp(microseconds: origin.microseconds + Int64(Double(elapsed) / 1000 * speed))
+  }
+
+  /// Waits until the clock has reached a moment; returns early when the task is cancelled.
+  public func wait(until moment: Timestamp) async {
+    let ahead = Double(now.duration(to: moment).microseconds) / speed
+    guard ahead > 0 else { return }
+    let alarm = Alarm()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        alarm.set(microseconds: Int(min(ahead.rounded(.up), 1e15)), continuation)
+      }
+    } onCancel: {
+      alarm.ring()
+    }
+  }
+
+  /// The system's time of day.
+  static func wallTime() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  }
+}

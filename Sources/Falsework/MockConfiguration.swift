@@ -1,0 +1,27 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+public import FalseworkQueue
+
+/// What a mock server is told.
+public struct MockConfiguration: Sendable {
+  /// The address to listen on.
+  public var host = "127.0.0.1"
+  /// The port to listen on; 0 asks the system for a free one.
+  public var port = 0
+  /// The folder that keeps everything, which is made if need be.
+  public var stateFolder: String
+  /// How long requests take.
+  public var preset = TimingPreset.fast
+  /// How many seconds of the mock's time pass in a second.
+  public var speed = 1.0
+  /// The seed of every draw.
+  public var seed: UInt64 = 0
+  /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.
+  public var documentFolders: [String] = []
+
+  /// Creates a configuration with the defaults.
+  public init(stateFolder: String) {
+    self.stateFolder = stateFolder
+  }
+}

@@ -1,0 +1,86 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkDispatch
+internal import FalseworkHTTP
+internal import FalseworkProtocol
+internal import FalseworkTLS
+internal import HTTPTypes
+internal import Logging
+
+/// The composition's side of every connection: from request to door, to handler, to reply.
+struct MockService: HTTPService {
+  let fal: FalService
+  let control: ControlService
+  let tls: TLSServerContext
+  let clock: MockClock
+  let logger: Logger
+
+  func tunnel(to authority: HTTPAuthority) -> TunnelDecision {
+    if FalHost(authority.host) != nil || authority.isLoopback { return .open }
+    return .refuse(finish(.problem(.forbidden, Refusal.foreignHost(authority.host)), isFal: false))
+  }
+
+  func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? {
+    do {
+      return try tls.makeFilter(defaultName: authority?.host)
+    } catch {
+      logger.error("cannot begin TLS", metadata: ["reason": "\(error)"])
+      return nil
+    }
+  }
+
+  func answer(_ request: ServerRequest) -> ServerAnswer {
+    switch Visit(request) {
+    case .fal(let visit):
+      switch fal.answer(visit, request) {
+      case .now(let reply):
+        return .now(finish(reply, isFal: true))
+      case .later(let produce):
+        return .later { finish(await produce(), isFal: true) }
+      }
+    case .control(let path):
+      return .now(finish(control.answer(path, request), isFal: false))
+    case .frontPage:
+      return .now(finish(control.frontPage(request), isFal: false))
+    case .refused(let status, let reason):
+      return .now(finish(.problem(status, reason), isFal: true))
+    }
+  }
+
+  func finished(_ exchange: FinishedExchange) {
+    logger.info(
+      "\(exchange.request.head.method.rawValue) \(exchange.request.head.logTarget)",
+      metadata: [
+        "status": "\(exchange.status.code)",
+        "bytes": "\(exchange.contentBytes)",
+        "milliseconds": "\(Double(exchange.duration.microseconds / 10) / 100)",
+        "connection": "\(exchange.request.arrival.connection)",
+        "delivery": "\(exchange.delivery)",
+      ])
+  }
+
+  /// Adds the fields that every reply has, and logs what went wrong inside.
+  private func finish(_ reply: Reply, isFal: Bool) -> ServerReply {
+    if let trouble = reply.trouble {
+      logger.error("the mock failed to answer", metadata: ["reason": "\(trouble)"])
+    }
+    var reply = reply
+    if isFal { reply.allowAnyOrigin() }
+    if reply.fields[.date] == nil { reply.fields[.date] = clock.now.httpDate }
+    reply.fields[.server] = "falsework"
+    return ServerReply(reply.status, fields: reply.fields, content: reply.content)
+  }
+}
+
+extension HTTPRequestHead {
+  /// The target as logs show it: host and path, never the query, which may carry a token.
+  fileprivate var logTarget: String {
+    switch target {
+    case .origin(let path, _): (authority?.host ?? "") + path
+    case .absolute(_, let authority, let path, _): authority.host + path
+    case .authority(let authority): authority.description
+    case .asterisk: "*"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import Falsework
+import FalseworkQueue
+import Foundation
+import Logging
+import Testing
+
+/// Runs `body` against a server with a state folder of its own, and takes both away afterwards.
+func withServer<Value>(
+  _ preset: TimingPreset = .instant, speed: Double = 1,
+  _ body: (MockServer, WireClient) async throws -> Value
+) async throws -> Value {
+  try await withTemporaryFolder { folder in
+    try await withServer(in: folder, preset, speed: speed, body)
+  }
+}
+
+/// Runs `body` against a server on a state folder that outlives it.
+func withServer<Value>(
+  in folder: String, _ preset: TimingPreset = .instant, speed: Double = 1,
+  _ body: (MockServer, WireClient) async throws -> Value
+) async throws -> Value {
+  var configuration = MockConfiguration(stateFolder: folder)
+  configuration.preset = preset
+  configuration.speed = speed
+  var logger = Logger(label: "tests")
+  logger.logLevel = .critical
+  let server = try MockServer.start(configuration, logger: logger)
+  do {
+    let value = try await body(server, WireClient(port: server.port))
+    await server.stop()
+    return value
+  } catch {
+    await server.stop()
+    throw error
+  }
+}
+
+func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+  var template = Array("\(NSTemporaryDirectory())falsework-tests-XXXXXX".utf8CString)
+  let made = try #require(mkdtemp(&template))
+  let folder = String(cString: made)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try await body(folder)
+}
+
+/// A small request that every test may send.
+let smallInput =
+  #"{"image_url":"https://example.com/a.png","seed":1,"mesh_simplify":0.98,"texture_size":512}"#
