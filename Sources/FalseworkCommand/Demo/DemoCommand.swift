@@ -1,0 +1,104 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Falsework
+internal import FalseworkHTTP
+internal import FalseworkJSON
+internal import FalseworkMesh
+internal import FalseworkQueue
+internal import Foundation
+internal import Logging
+
+/// Plays the whole flow once, as a client over a real socket.
+struct DemoCommand: FalseworkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Play submit, poll, result and download against a private server.")
+
+  @Option(help: ArgumentHelp("The folder to save the mesh in.", valueName: "dir"))
+  var out = "falsework-demo"
+
+  @Option(help: "How long the request takes: no time, about 1.5 s or about 24 s.")
+  var preset = Choice(TimingPreset.fast)
+
+  @Option(help: "The seed of everything that is drawn.")
+  var seed: UInt64 = 0
+
+  func run(_ context: CommandContext) async throws -> ExitStatus {
+    var logger = Logger(label: "falsework") { _ in LineLogHandler(.text, context.console) }
+    logger.logLevel = .warning
+    let host = try PrivateServer(stateFolder: nil, logger: logger) { folder in
+      var configuration = MockConfiguration(stateFolder: folder)
+      configuration.preset = preset.value
+      configuration.seed = seed
+      return configuration
+    }
+    do {
+      try await play(host.server, context.console)
+      await host.stop()
+      return .success
+    } catch {
+      await host.stop()
+      throw error
+    }
+  }
+
+  private func play(_ server: MockServer, _ console: Console) async throws {
+    console.write(
+      "A private falsework server plays fal.ai at \(server.url); no key, no cost.\n")
+    guard let authority = HTTPAuthority(parsing: "127.0.0.1:\(server.port)") else {
+      throw CommandFailure("port \(server.port) is no port")
+    }
+    var flow = try DemoFlow(authority, console: console)
+    let outcome = try await flow.play()
+    let file = try save(outcome.mesh)
+    console.write("")
+    for line in table(flow.steps) { console.write(line) }
+    console.write("\n" + closing(outcome, try summary(outcome.mesh), file))
+  }
+
+  private func save(_ mesh: [UInt8]) throws(CommandFailure) -> String {
+    let file = "\(out)/model.glb"
+    do {
+      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+      try Data(mesh).write(to: URL(fileURLWithPath: file))
+    } catch {
+      throw CommandFailure(
+        "cannot write \(file): \(error.localizedDescription); choose another folder with --out")
+    }
+    return file
+  }
+
+  private func summary(_ mesh: [UInt8]) throws(CommandFailure) -> GLBSummary {
+    do {
+      return try GLBReader().summary(of: mesh)
+    } catch {
+      throw CommandFailure("the downloaded mesh is damaged: \(error)")
+    }
+  }
+
+  private func table(_ steps: [DemoFlow.Step]) -> [String] {
+    let width = steps.map(\.request.count).max() ?? 0
+    return steps.map { step in
+      let time = String(step.milliseconds)
+      return "  " + String(repeating: " ", count: max(0, 6 - time.count)) + time + " ms  "
+        + step.request + String(repeating: " ", count: width - step.request.count) + "  "
+        + step.outcome
+    }
+  }
+
+  private func closing(_ outcome: DemoFlow.Outcome, _ mesh: GLBSummary, _ file: String) -> String {
+    let side = mesh.image?.width.map { ", \($0)×\($0) texture" } ?? ""
+    return """
+      \(file): \(mesh.byteCount) bytes, \(mesh.vertexCount) vertices, \(mesh.faceCount) \
+      triangles\(side)
+      \(outcome.result.text(.compact))
+
+      Try next:
+        falsework run -- python3 your_app.py    your own client, unmodified, without a key
+        falsework demo --preset realistic       with the real endpoint's 24 seconds
+        falsework serve                         a server that stays
+      """
+  }
+}

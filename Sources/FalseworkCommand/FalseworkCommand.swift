@@ -1,0 +1,65 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Falsework
+internal import Glibc
+
+/// The command line, as a function from arguments to an exit status.
+public enum FalseworkCommand {
+  /// Runs the process's own command line and exits.
+  public static func main() async -> Never {
+    let status = await run(
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: .ofProcess,
+      console: .standard)
+    exit(status.code)
+  }
+
+  /// Runs a command line and returns its exit status: 0 for success, 1 for trouble, 2 for wrong
+  /// usage, or the status of the command that `run` ran.
+  public static func run(
+    arguments: [String], environment: ProcessEnvironment, console: Console
+  ) async -> ExitStatus {
+    do {
+      var command = try RootCommand.parseAsRoot(arguments)
+      if let command = command as? any FalseworkSubcommand {
+        return try await command.run(CommandContext(environment: environment, console: console))
+      }
+      // What remains are the parser's own commands, which throw the text that they want shown.
+      try command.run()
+      return .success
+    } catch let failure as CommandFailure {
+      console.complain("falsework: \(failure.message)")
+      return failure.status
+    } catch {
+      return report(error, console)
+    }
+  }
+
+  /// Help and version are asked for and go to the output; everything else is wrong usage.
+  private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
+    let message = RootCommand.fullMessage(for: error)
+    guard RootCommand.exitCode(for: error) == .success else {
+      console.complain(message)
+      return .usage
+    }
+    console.write(message)
+    return .success
+  }
+}
+
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "falsework",
+    abstract: "A mock of fal.ai's fal-ai/trellis: image in, textured 3D mesh out, without a key.",
+    discussion: """
+      Begin with:
+        falsework demo                      see the whole flow
+        falsework run -- python3 app.py     run your program against a private server
+        falsework serve                     keep a server running
+      """,
+    version: Version.current,
+    subcommands: [
+      ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self, MeshCommand.self,
+    ])
+}

@@ -1,0 +1,56 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Falsework
+internal import Glibc
+internal import Logging
+
+/// Keeps a server running until it is told to stop.
+struct ServeCommand: FalseworkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Run a server until SIGTERM or Ctrl-C.")
+
+  @OptionGroup var options: ServeOptions
+
+  func run(_ context: CommandContext) async throws -> ExitStatus {
+    let folder = try options.state ?? context.environment.stateFolder()
+    let signals = SignalWatch([SIGTERM, SIGINT])
+    let server = try start(in: folder, context.console)
+    let addresses = ServerAddresses(server)
+    let records = [options.readyFile, folder + "/" + ServerAddresses.fileName].compactMap(\.self)
+    for record in records { try addresses.write(to: record) }
+    context.console.write(banner(server, folder))
+    await signals.next()
+    await server.stop()
+    for record in records { unlink(record) }
+    return .success
+  }
+
+  private func start(in folder: String, _ console: Console) throws(CommandFailure) -> MockServer {
+    do {
+      return try MockServer.start(
+        options.configuration(port: 4010, stateFolder: folder),
+        logger: options.logger(level: .info, console: console))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func banner(_ server: MockServer, _ folder: String) -> String {
+    """
+    falsework \(Version.current) stands in for fal.ai at \(server.url)
+
+      eval "$(falsework env\(folderOption(folder)))"    point this shell's programs here, unmodified
+      \(server.controlURL)/health    is it well?
+      \(server.url)/    what it serves
+
+    Requests take \(options.preset.value.summary). State is kept in \(folder).
+    Stop with Ctrl-C.
+    """
+  }
+
+  private func folderOption(_ folder: String) -> String {
+    options.state == nil ? "" : " --state \(folder)"
+  }
+}

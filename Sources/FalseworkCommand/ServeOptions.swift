@@ -1,0 +1,76 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Falsework
+internal import FalseworkQueue
+internal import Logging
+
+/// The options of a server, which `serve` and `run` share.
+struct ServeOptions: ParsableArguments {
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 for a free one. (default: 4010 for serve, 0 for run)")
+  var port: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder that keeps requests, files and the certificate authority.",
+      discussion: "By default serve uses $XDG_STATE_HOME/falsework or ~/.local/state/falsework, "
+        + "and run a temporary folder.",
+      valueName: "dir"))
+  var state: String?
+
+  @Option(help: "How long requests take: no time, about 1.5 s or about 24 s.")
+  var preset = Choice(TimingPreset.fast)
+
+  @Option(help: "How many seconds of the mock's time pass in a second.")
+  var speed = 1.0
+
+  @Option(help: "The seed of everything that is drawn.")
+  var seed: UInt64 = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder with more OpenAPI documents to mock; repeatable.", valueName: "dir"))
+  var openapi: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A file to write, once connections are accepted, with the addresses as JSON.",
+      valueName: "file"))
+  var readyFile: String?
+
+  @Option(help: "How log lines look.")
+  var logFormat = Choice(LogFormat.text)
+
+  @Option(help: "The least level that is logged. (default: info for serve, warning for run)")
+  var logLevel: Choice<Logger.Level>?
+
+  func validate() throws {
+    guard speed.isFinite, (0.001...1_000_000).contains(speed) else {
+      throw ValidationError("--speed must be between 0.001 and 1000000, not \(speed)")
+    }
+    if let port, !(0...65_535).contains(port) {
+      throw ValidationError("--port must be between 0 and 65535, not \(port)")
+    }
+  }
+
+  func configuration(port defaultPort: Int, stateFolder: String) -> MockConfiguration {
+    var configuration = MockConfiguration(stateFolder: stateFolder)
+    configuration.host = host
+    configuration.port = port ?? defaultPort
+    configuration.preset = preset.value
+    configuration.speed = speed
+    configuration.seed = seed
+    configuration.documentFolders = openapi
+    return configuration
+  }
+
+  func logger(level: Logger.Level, console: Console) -> Logger {
+    var logger = Logger(label: "falsework") { _ in LineLogHandler(logFormat.value, console) }
+    logger.logLevel = logLevel?.value ?? level
+    return logger
+  }
+}

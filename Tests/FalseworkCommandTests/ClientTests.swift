@@ -1,0 +1,116 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkJSON
+import Foundation
+import Testing
+
+/// Real clients, unmodified: where they go is decided by their environment alone.
+@Suite("Real clients") struct ClientTests {
+  private static let clients = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("clients").path
+
+  /// A Python with fal-client and trimesh, which Tests/run.sh installs.
+  static let python = ProcessInfo.processInfo.environment["FALSEWORK_TEST_PYTHON"]
+
+  static let needsPython: Comment = "bash Tests/run.sh installs the Python clients"
+
+  @Test(
+    "fal_client 1.0.3 does everything it can, by proxy settings alone",
+    .enabled(if: python != nil, needsPython))
+  func falClientByProxy() async throws {
+    try await runSuite(prologue: "")
+  }
+
+  @Test(
+    "fal_client 1.0.3 does everything it can, by FAL_RUN_HOST and FAL_QUEUE_RUN_HOST",
+    .enabled(if: python != nil, needsPython))
+  func falClientByHosts() async throws {
+    try await runSuite(
+      prologue: """
+        unset HTTPS_PROXY HTTP_PROXY https_proxy http_proxy
+        address="${FALSEWORK_TLS_URL#https://}"
+        export FAL_RUN_HOST="$address/fal.run" FAL_QUEUE_RUN_HOST="$address"
+        """)
+  }
+
+  private func runSuite(prologue: String) async throws {
+    let python = try #require(Self.python)
+    let script = prologue + "\nexec \"$0\" -W ignore \"$1\""
+    let outcome = try await FalseworkProcess.run([
+      "run", "--", "sh", "-c", script, python,
+      "\(Self.clients)/fal_client_suite.py",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Ran 13 tests"))
+    #expect(outcome.errors.hasSuffix("OK\n"))
+  }
+
+  @Test(
+    "the published Python example runs word for word",
+    .enabled(if: python != nil, needsPython))
+  func publishedPython() async throws {
+    let outcome = try await FalseworkProcess.run([
+      "run", "--", try #require(Self.python), "\(Self.clients)/published_example.py",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.dropLast().contains { $0.hasPrefix("Sampling") })
+    #expect(lines.last?.hasPrefix("{'model_mesh': {'url': 'https://v3b.fal.media/files/") == true)
+  }
+
+  @Test("the published cURL example runs word for word")
+  func publishedCURL() async throws {
+    let outcome = try await FalseworkProcess.run([
+      "run", "--", "sh", "\(Self.clients)/published_example.sh",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let result = try JSONValue.parse(Array(outcome.output.utf8))
+    let url = try #require(result["model_mesh"]?["url"]?.stringValue)
+    #expect(url.hasPrefix("https://v3b.fal.media/files/b/"))
+  }
+
+  @Test(
+    "curl gets a mesh through each door",
+    arguments: [
+      ("https://queue.fal.run/fal-ai/trellis", ""),
+      ("http://queue.fal.run/fal-ai/trellis", ""),
+      ("$FALSEWORK_URL/fal-ai/trellis", ""),
+      ("$FALSEWORK_URL/queue.fal.run/fal-ai/trellis", ""),
+      ("$FALSEWORK_TLS_URL/fal-ai/trellis", "--cacert \"$FALSEWORK_CA_FILE\""),
+      ("https://localhost:${FALSEWORK_URL##*:}/fal-ai/trellis", "--cacert \"$FALSEWORK_CA_FILE\""),
+      (
+        "https://queue.fal.run:${FALSEWORK_URL##*:}/fal-ai/trellis",
+        "--noproxy '*' --connect-to ::127.0.0.1:${FALSEWORK_URL##*:}"
+      ),
+    ])
+  func curl(url: String, options: String) async throws {
+    let script = """
+      set -e
+      fetch() { curl -sS --fail \(options) -H "Authorization: Key $FAL_KEY" "$@"; }
+      url() { sed 's/.*"'"$1"'": *"\\([^"]*\\)".*/\\1/'; }
+      submission=$(fetch -H 'Content-Type: application/json' \
+        -d '{"image_url":"x","texture_size":512,"mesh_simplify":0.98}' "\(url)")
+      result=$(fetch "$(echo "$submission" | url response_url)")
+      file=$(echo "$result" | url url)
+      echo "$file"
+      fetch "$file" | head -c 4
+      """
+    let outcome = try await FalseworkProcess.run([
+      "run", "--preset", "instant", "--", "sh", "-c", script,
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first?.contains("fal.media") == true)
+    #expect(lines.last == "glTF")
+  }
+
+  @Test("a host that is not fal's is refused to curl with an explanation")
+  func foreignHost() async throws {
+    let outcome = try await FalseworkProcess.run([
+      "run", "--", "curl", "--silent", "--include", "https://example.com/",
+    ])
+    #expect(outcome.status != 0)
+    #expect(outcome.output.hasPrefix("HTTP/1.1 403 "))
+  }
+}

@@ -1,0 +1,144 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkCommand
+import FalseworkJSON
+import FalseworkMesh
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("The command line") struct UsageTests {
+  @Test(
+    "wrong usage is explained and ends with 2",
+    arguments: [
+      ["nonsense"], ["serve", "--port", "many"], ["serve", "--port", "70000"], ["serve", "--nope"],
+      ["serve", "--preset", "slow"], ["serve", "--speed", "0"], ["serve", "--speed", "nan"],
+      ["serve", "--seed", "-1"], ["serve", "--log-level", "loud"], ["run"], ["run", "--"],
+      ["env", "--shell", "powershell"], ["mesh", "--seed", "x"], ["mesh", "--seed", "1.5"],
+      ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"],
+    ])
+  func usage(arguments: [String]) async {
+    let run = await Recorded(arguments)
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("Error: "))
+    #expect(run.errors.contains("sage: ") || run.errors.contains("help"))
+  }
+
+  @Test(
+    "help and version go to the output and end with 0",
+    arguments: [
+      (["--help"], "SUBCOMMANDS"), (["help", "serve"], "--ready-file"), (["--version"], "0.1.0"),
+      (["run", "--help"], "--preset"), ([], "SUBCOMMANDS"),
+    ])
+  func help(arguments: [String], mention: String) async {
+    let run = await Recorded(arguments)
+    #expect(run.status == 0)
+    #expect(run.output.contains(mention))
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test("mesh makes the server's bytes for a seed of any size")
+  func mesh() async throws {
+    try await withTemporaryFolder { folder in
+      for seed in ["42", "-3", "1000000000000000000000000000000"] {
+        let file = folder + "/a.glb"
+        let run = await Recorded([
+          "mesh", "--seed", seed, "--mesh-simplify", "0.98", "--texture-size", "512", "-o", file,
+        ])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("5000 triangles"))
+        let parameters = try MeshParameters(
+          seed: MeshSeed(integer: seed), meshSimplify: 0.98, textureSize: 512)
+        let written = try Data(contentsOf: URL(fileURLWithPath: file))
+        #expect([UInt8](written) == StarMesh.generate(parameters).glb)
+      }
+      let run = await Recorded(["mesh", "--texture-size", "512", "-o", "/proc/no/model.glb"])
+      #expect(run.status == 1)
+      #expect(run.errors.contains("/proc/no/model.glb"))
+    }
+  }
+
+  @Test(
+    "env prints settings that each kind of shell reads back",
+    arguments: [
+      ("sh", "export FAL_KEY='"), ("fish", "set -gx FAL_KEY '"), ("dotenv", "FAL_KEY=\""),
+      ("github", "FAL_KEY=falsework:"), ("json", "\"FAL_KEY\":\""),
+    ])
+  func env(shell: String, mention: String) async throws {
+    try await withTemporaryFolder { folder in
+      let state = folder + "/it's \"a\" $HOME"
+      let run = await Recorded(["env", "--shell", shell, "--state", state, "--port", "4321"])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.errors.contains("no server runs"))
+      #expect(run.output.contains(mention))
+      if shell == "json" {
+        let json = try JSONValue.parse(Array(run.output.utf8))
+        #expect(json["FALSEWORK_URL"] == "http://127.0.0.1:4321")
+        #expect(json["FALSEWORK_CA_FILE"]?.stringValue == state + "/tls/ca.pem")
+      }
+      if ["sh", "dotenv"].contains(shell) {
+        #expect(try await readBack(run.output, shell) == state + "/tls/ca.pem")
+      }
+    }
+  }
+
+  /// Lets a real shell read settings and say what the CA file is.
+  private func readBack(_ settings: String, _ shell: String) async throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", settings + "\nprintf %s \"$FALSEWORK_CA_FILE\""]
+    return await (try Running(process)).outcome().output
+  }
+
+  @Test("env prints the settings of the server that runs on the state folder")
+  func envOfRunning() async throws {
+    try await withTemporaryFolder { folder in
+      let server = try await ServingProcess(state: folder)
+      let run = await Recorded(["env", "--shell", "json", "--state", folder])
+      #expect(try JSONValue.parse(Array(run.output.utf8))["FALSEWORK_URL"] == .string(server.url))
+      #expect(run.errors.isEmpty)
+      _ = await server.stop()
+    }
+  }
+
+  @Test("demo saves a mesh, shows what happened and says what to try next")
+  func demo() async throws {
+    try await withTemporaryFolder { folder in
+      let run = await Recorded(["demo", "--out", folder + "/x", "--preset", "instant"])
+      #expect(run.status == 0, "\(run.errors)")
+      for mention in ["POST /fal-ai/trellis", "COMPLETED", "model_mesh", "Try next"] {
+        #expect(run.output.contains(mention))
+      }
+      let mesh = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.glb"))
+      #expect(try GLBReader().summary(of: [UInt8](mesh)).faceCount == 12_800)
+      #expect(run.output.contains("\(mesh.count) bytes"))
+    }
+  }
+}
+
+/// One run of the command line inside the tests, with what it wrote.
+struct Recorded {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  init(_ arguments: [String]) async {
+    let (output, errors) = (Sink(), Sink())
+    status = await FalseworkCommand.run(
+      arguments: arguments, environment: .ofProcess,
+      console: Console(output: { output.add($0) }, errors: { errors.add($0) })
+    ).code
+    self.output = output.text
+    self.errors = errors.text
+  }
+}
+
+private final class Sink: Sendable {
+  private let collected = Mutex("")
+
+  var text: String { collected.withLock { $0 } }
+
+  func add(_ text: String) { collected.withLock { $0 += text } }
+}

@@ -1,0 +1,186 @@
+# Falsework
+# SPDX-License-Identifier: MIT
+"""Drives the unmodified fal_client 1.0.3 through everything that it can do with fal-ai/trellis.
+
+Nothing here knows of Falsework: where the client goes is decided by its environment.
+"""
+
+import asyncio
+import io
+import os
+import sys
+import unittest
+import urllib.request
+
+import fal_client
+import httpx
+import trimesh
+
+ENDPOINT = "fal-ai/trellis"
+ARGUMENTS = {
+    "image_url": "https://example.com/fox.png",
+    "seed": 7,
+    "mesh_simplify": 0.98,
+    "texture_size": 512,
+}
+FACES_AT_098 = 8 * 25**2
+
+
+def check_output(case, output):
+    """Checks a result as a careful program would, down to the mesh."""
+    case.assertEqual(list(output), ["model_mesh", "timings"])
+    mesh = output["model_mesh"]
+    case.assertEqual(list(mesh), ["url", "content_type", "file_name", "file_size"])
+    case.assertEqual(mesh["content_type"], "application/octet-stream")
+    case.assertEqual(mesh["file_name"], "model.glb")
+    case.assertEqual(list(output["timings"]), ["prepare", "generation", "export"])
+    with urllib.request.urlopen(mesh["url"]) as response:
+        data = response.read()
+        case.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
+    case.assertEqual(len(data), mesh["file_size"])
+    return data
+
+
+class SyncClient(unittest.TestCase):
+    def test_subscribe_shows_each_stage_and_yields_a_sound_mesh(self):
+        updates = []
+        output = fal_client.subscribe(
+            ENDPOINT, arguments=ARGUMENTS, with_logs=True, on_queue_update=updates.append
+        )
+        # On a busy machine the first poll may come when the short wait is over.
+        stages = list(dict.fromkeys(type(update) for update in updates))
+        order = [fal_client.Queued, fal_client.InProgress, fal_client.Completed]
+        self.assertEqual(stages, order[-len(stages) :])
+        self.assertGreaterEqual(len(stages), 2)
+        queued = [update for update in updates if isinstance(update, fal_client.Queued)]
+        self.assertTrue(all(update.position == 0 for update in queued))
+        self.assertTrue(all(log["message"] for log in updates[-1].logs))
+        self.assertGreaterEqual(len(updates[-1].logs), 5)
+        self.assertGreater(updates[-1].metrics["inference_time"], 0)
+
+        scene = trimesh.load(io.BytesIO(check_output(self, output)), file_type="glb")
+        mesh = scene.to_geometry()
+        self.assertEqual(len(mesh.faces), FACES_AT_098)
+        self.assertEqual(mesh.visual.material.baseColorTexture.size, (512, 512))
+        mesh.merge_vertices(merge_tex=True, merge_norm=True)
+        self.assertTrue(mesh.is_watertight)
+        self.assertTrue(mesh.is_winding_consistent)
+        self.assertGreater(mesh.volume, 0)
+
+    def test_a_handle_reports_status_events_and_result(self):
+        handle = fal_client.submit(ENDPOINT, arguments=ARGUMENTS)
+        self.assertIsInstance(handle.status(), (fal_client.Queued, fal_client.InProgress))
+        events = list(handle.iter_events(with_logs=True, interval=0.05))
+        self.assertIsInstance(events[-1], fal_client.Completed)
+        check_output(self, handle.get())
+        again = fal_client.result(ENDPOINT, handle.request_id)
+        self.assertEqual(again, handle.get())
+
+    def test_the_same_seed_gives_the_same_bytes(self):
+        one, two = (
+            check_output(self, fal_client.subscribe(ENDPOINT, arguments=ARGUMENTS))
+            for _ in range(2)
+        )
+        other = check_output(
+            self, fal_client.subscribe(ENDPOINT, arguments=ARGUMENTS | {"seed": 8})
+        )
+        self.assertEqual(one, two)
+        self.assertNotEqual(one, other)
+
+    def test_run_waits_for_the_result(self):
+        check_output(self, fal_client.run(ENDPOINT, arguments=ARGUMENTS))
+
+    def test_a_request_can_be_cancelled_once(self):
+        handle = fal_client.submit(ENDPOINT, arguments=ARGUMENTS)
+        handle.cancel()
+        status = handle.status()
+        self.assertIsInstance(status, fal_client.Completed)
+        self.assertEqual(status.error_type, "client_cancelled")
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            handle.get()
+        self.assertEqual(caught.exception.status_code, 499)
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            handle.cancel()
+        self.assertEqual(caught.exception.status_code, 400)
+
+    def test_invalid_input_fails_at_the_result_only(self):
+        handle = fal_client.submit(ENDPOINT, arguments=ARGUMENTS | {"texture_size": "512"})
+        self.assertIsNone([*handle.iter_events()][-1].error)
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            handle.get()
+        error = caught.exception
+        self.assertEqual(error.status_code, 422)
+        self.assertEqual(error.response_headers["x-fal-billable-units"], "0")
+        self.assertEqual(
+            error.response.json()["detail"],
+            [
+                {
+                    "type": "literal_error",
+                    "loc": ["body", "texture_size"],
+                    "msg": "Input should be 512, 1024 or 2048",
+                    "input": "512",
+                    "ctx": {"expected": "512, 1024 or 2048"},
+                }
+            ],
+        )
+
+    def test_a_result_is_refused_while_the_request_is_in_progress(self):
+        handle = fal_client.submit(ENDPOINT, arguments=ARGUMENTS)
+        headers = {"Authorization": f"Key {os.environ['FAL_KEY']}"}
+        response = httpx.get(handle.response_url, headers=headers)
+        self.assertEqual(response.status_code, 400)
+        self.assertEqual(response.json()["detail"], "Request is still in progress")
+
+    def test_unknown_requests_and_applications_are_not_found(self):
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            fal_client.status(ENDPOINT, "00000000-0000-0000-0000-000000000000")
+        self.assertEqual(caught.exception.status_code, 404)
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            fal_client.submit("fal-ai/no-such-model", arguments={})
+        self.assertEqual(caught.exception.status_code, 404)
+
+
+class AsyncClient(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        # The module's own async client belongs to the first event loop that uses it.
+        self.client = fal_client.AsyncClient()
+
+    async def test_subscribe_shows_each_stage(self):
+        updates = []
+        output = await self.client.subscribe(
+            ENDPOINT, arguments=ARGUMENTS, with_logs=True, on_queue_update=updates.append
+        )
+        self.assertIsInstance(updates[-1], fal_client.Completed)
+        check_output(self, output)
+
+    async def test_a_handle_reports_status_events_and_result(self):
+        handle = await self.client.submit(ENDPOINT, arguments=ARGUMENTS)
+        self.assertIsInstance(await handle.status(), (fal_client.Queued, fal_client.InProgress))
+        events = [event async for event in handle.iter_events(with_logs=True)]
+        self.assertIsInstance(events[-1], fal_client.Completed)
+        check_output(self, await handle.get())
+
+    async def test_a_request_can_be_cancelled(self):
+        handle = await self.client.submit(ENDPOINT, arguments=ARGUMENTS)
+        await handle.cancel()
+        self.assertEqual((await handle.status()).error_type, "client_cancelled")
+
+    async def test_invalid_input_fails_at_the_result_only(self):
+        with self.assertRaises(fal_client.FalClientHTTPError) as caught:
+            await self.client.subscribe(ENDPOINT, arguments={"mesh_simplify": 2})
+        types = [entry["type"] for entry in caught.exception.response.json()["detail"]]
+        self.assertEqual(types, ["missing", "less_than_equal"])
+
+    async def test_parallel_requests_do_not_disturb_each_other(self):
+        outputs = await asyncio.gather(
+            *(
+                self.client.subscribe(ENDPOINT, arguments=ARGUMENTS | {"seed": seed})
+                for seed in range(6)
+            )
+        )
+        urls = {output["model_mesh"]["url"] for output in outputs}
+        self.assertEqual(len(urls), 6)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[1:]], verbosity=2)
