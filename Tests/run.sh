@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs what is missing on Debian or Ubuntu, builds everything, and runs every test.
+# Arguments go to `swift test`, for example: bash Tests/run.sh --filter RunTests
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# The package that each file belongs to; only what is missing is installed.
+missing=()
+need() { compgen -G "$1" >/dev/null || missing+=("$2"); }
+need '/usr/include/openssl/ssl.h' libssl-dev
+need '/usr/include/sqlite3.h' libsqlite3-dev
+need '/usr/bin/openssl' openssl
+need '/usr/bin/curl' curl
+need '/usr/bin/pkg-config' pkg-config
+command -v python3 >/dev/null || missing+=(python3)
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}"
+fi
+command -v swift >/dev/null || {
+  echo "Swift 6.2 or newer is needed: https://www.swift.org/install/linux" >&2
+  exit 1
+}
+
+# The real clients, in an environment of their own.
+venv=.build/venv
+packages=(fal-client==1.0.3 trimesh numpy pillow)
+if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
+  echo "${packages[*]}" >"$venv/installed"
+fi
+export FALSEWORK_TEST_PYTHON="$PWD/$venv/bin/python"
+
+# Release, as it ships: making meshes without optimisation takes ten times as long.
+swift test -c release "$@"
