@@ -39,9 +39,12 @@ public final class StateFolder: Sendable {
 
   /// Gives the folder up, so that another server may use it.
   func unlock() {
-    lock.withLock { descriptor in
-      if let descriptor { close(descriptor) }
-      descriptor = nil
+    lock.withLock { held in
+      guard let descriptor = held else { return }
+      // Closing alone would leave the lock with a child process that has not called exec yet.
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+      held = nil
     }
   }
 
