@@ -12,6 +12,12 @@ public struct LocalTrust: Sendable {
   public let bundleFile: String
   let context: TLSServerContext
 
+  /// The path of the bundle that belongs to an authority's certificate.
+  public static func bundleFile(beside certificateFile: String) -> String {
+    let folder = certificateFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return (folder + ["bundle.pem"]).joined(separator: "/")
+  }
+
   /// Loads the authority of a state folder, or makes it.
   public init(folder: String, host: String = "127.0.0.1") throws(TLSError) {
     // Certificates are judged by the clients' clocks, so by real time and not the mock's.

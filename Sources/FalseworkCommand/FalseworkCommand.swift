@@ -32,19 +32,29 @@ public enum FalseworkCommand {
       console.complain("falsework: \(failure.message)")
       return failure.status
     } catch {
-      return report(error, console)
+      return report(error, on: arguments, console)
     }
   }
 
   /// Help and version are asked for and go to the output; everything else is wrong usage.
-  private static func report(_ error: any Error, _ console: Console) -> ExitStatus {
-    let message = RootCommand.fullMessage(for: error)
+  private static func report(
+    _ error: any Error, on arguments: [String], _ console: Console
+  ) -> ExitStatus {
     guard RootCommand.exitCode(for: error) == .success else {
-      console.complain(message)
+      var reason = RootCommand.message(for: error).replacing("\n", with: " ")
+      if reason.last == "." { reason.removeLast() }
+      console.complain("falsework: \(reason); see \(helpCommand(for: arguments))")
       return .usage
     }
-    console.write(message)
+    console.write(RootCommand.fullMessage(for: error))
     return .success
+  }
+
+  private static func helpCommand(for arguments: [String]) -> String {
+    // A key path into a metatype would crash the compiler (Swift 6.3.1).
+    let names = RootCommand.configuration.subcommands.map { $0.configuration.commandName }
+    guard let first = arguments.first, names.contains(first) else { return "falsework --help" }
+    return "falsework \(first) --help"
   }
 }
 

@@ -40,14 +40,13 @@ struct ServerAddresses: Sendable {
       let pid = json["pid"]?.numberValue?.intValue, kill(pid_t(pid), 0) == 0,
       let url = json["url"]?.stringValue, let tlsURL = json["tls_url"]?.stringValue,
       let controlURL = json["control_url"]?.stringValue,
-      let certificateFile = json["ca_file"]?.stringValue,
-      let bundleFile = json["ca_bundle"]?.stringValue
+      let certificateFile = json["ca_file"]?.stringValue
     else { return nil }
     self.url = url
     self.tlsURL = tlsURL
     self.controlURL = controlURL
     self.certificateFile = certificateFile
-    self.bundleFile = bundleFile
+    bundleFile = LocalTrust.bundleFile(beside: certificateFile)
   }
 
   /// Writes the addresses so that a reader sees all of them or no file.
@@ -58,7 +57,6 @@ struct ServerAddresses: Sendable {
       "ca_file": .string(certificateFile),
       "control_url": .string(controlURL),
       "pid": .number(JSONNumber(Int(getpid()))),
-      "ca_bundle": .string(bundleFile),
     ]
     do {
       let line = json.serialized(.compact) + [UInt8(ascii: "\n")]

@@ -22,8 +22,9 @@ import Testing
     let run = await Recorded(arguments)
     #expect(run.status == 2)
     #expect(run.output.isEmpty)
-    #expect(run.errors.contains("Error: "))
-    #expect(run.errors.contains("sage: ") || run.errors.contains("help"))
+    #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    #expect(run.errors.hasPrefix("falsework: "))
+    #expect(run.errors.hasSuffix("--help\n"))
   }
 
   @Test(
