@@ -8,7 +8,7 @@ final class FileContent {
   private let descriptor: CInt
   private var range: Range<Int>
 
-  static let pieceBytesMax = 128 * 1024
+  static let pieceBytesMax = 64 * 1024
 
   /// Opens a file; `nil` if it cannot be read, is no plain file, or ends before the range does.
   init?(path: String, range: Range<Int>) {

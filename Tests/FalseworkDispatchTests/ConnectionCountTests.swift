@@ -35,6 +35,24 @@ struct ConnectionCountTests {
     }
   }
 
+  @Test("closes without a word when too many are being turned away")
+  func tooManyToTurnAway() async throws {
+    try await withServer {
+      $0.connectionCountMax = 0
+      $0.lingerTimeout = .seconds(3600)
+    } _: { server in
+      var lingering: [TestClient] = []
+      for _ in 0..<256 {
+        let client = try TestClient(port: server.port)
+        #expect(try await client.response().status == 503)
+        lingering.append(client)
+      }
+      let last = try TestClient(port: server.port)
+      #expect(await last.receiveToEnd() == ([], .closed))
+      #expect(lingering.count == 256)
+    }
+  }
+
   @Test("serves 1,000 connections at the same time")
   func thousand() async throws {
     try await withServer { server in

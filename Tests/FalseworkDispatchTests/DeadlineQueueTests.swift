@@ -52,6 +52,21 @@ struct DeadlineQueueTests {
     #expect(due(&queue, at: 100) == [])
   }
 
+  @Test("keeps one entry for a holder whose deadline moved earlier and then later")
+  func replaced() {
+    var queue = DeadlineQueue()
+    let holder = Holder(20)
+    queue.watch(holder)
+    holder.deadline = 10
+    queue.watch(holder)
+    #expect(due(&queue, at: 10) == [10])
+    holder.deadline = 50
+    queue.watch(holder)
+    #expect(due(&queue, at: 20) == [])
+    #expect(queue.count == 1)
+    #expect(due(&queue, at: 50) == [50])
+  }
+
   @Test("forgets deadlines that were given up")
   func givenUp() {
     var queue = DeadlineQueue()

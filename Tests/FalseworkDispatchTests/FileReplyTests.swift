@@ -33,6 +33,16 @@ struct FileReplyTests {
     }
   }
 
+  @Test("answers what is pipelined behind a file")
+  func pipelining() async throws {
+    let file = try TemporaryFile(Self.content)
+    try await withServer(serving(file.path, 0..<300_000)) { server in
+      let client = try TestClient(port: server.port)
+      try await client.send(String(repeating: get(), count: 5))
+      for _ in 0..<5 { #expect(try await client.response().body.count == 300_000) }
+    }
+  }
+
   @Test("sends the length but not the content to HEAD")
   func head() async throws {
     let file = try TemporaryFile(Self.content)

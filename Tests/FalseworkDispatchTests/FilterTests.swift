@@ -55,7 +55,9 @@ struct FilterTests {
         return ServerReply(.ok)
       }
     }
-    try await withServer(service) { server in
+    try await withServer(service) {
+      $0.lingerTimeout = .seconds(3600)
+    } _: { server in
       let client = try TestClient(port: server.port)
       try await client.greet()
       try await client.sendVeiled(get())

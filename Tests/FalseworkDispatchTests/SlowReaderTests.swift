@@ -49,6 +49,31 @@ struct SlowReaderTests {
     }
   }
 
+  @Test("reads no more than a bounded amount from a client that takes no replies")
+  func heldBackReading() async throws {
+    let content = [UInt8](repeating: 0x61, count: 1_000_000)
+    let service = TestService { request in
+      let isOther = request.head.target.path == "/other"
+      return .now(ServerReply(.ok, content: isOther ? .none : .bytes(content)))
+    }
+    try await withServer(service) {
+      $0.loopCount = 1
+    } _: { server in
+      let client = try TestClient(port: server.port, setup)
+      let other = try TestClient(port: server.port)
+      let requests = Array(String(repeating: get(), count: 10_000).utf8)
+      var (sent, idleCount) = (0, 0)
+      while idleCount < 10, sent < 64 << 20 {
+        let count = client.sendSome(requests[(sent % requests.count)...])
+        sent += count
+        idleCount = count == 0 ? idleCount + 1 : 0
+        // On the one loop, the server has read what it wants when this is answered.
+        _ = try await other.exchange(get("/other"))
+      }
+      #expect(sent < 64 << 20)
+    }
+  }
+
   @Test("survives a client that resets in the middle of a reply")
   func resetUnderWay() async throws {
     let length = 64 << 20

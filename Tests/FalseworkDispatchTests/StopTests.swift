@@ -104,17 +104,21 @@ struct StopTests {
     await stopping.value
   }
 
-  @Test("lets a client take the rest of a reply, and then closes")
-  func slowReader() async throws {
-    let content = [UInt8](repeating: 0x61, count: 32_000_000)
-    let server = try start(TestService(reply: ServerReply(.ok, content: .bytes(content))))
+  @Test("lets a client take the rest of a reply, and then closes", arguments: [false, true])
+  func slowReader(fromFile: Bool) async throws {
+    let count = 32_000_000
+    let file = try TemporaryFile(length: count)
+    let content: ReplyContent =
+      fromFile
+      ? .file(path: file.path, range: 0..<count) : .bytes([UInt8](repeating: 0, count: count))
+    let server = try start(TestService(reply: ServerReply(.ok, content: content)))
     let client = try TestClient(
       port: server.port, TestClient.Setup(receiveBufferBytes: 16 * 1024))
     try await client.send(get())
     _ = try await client.responseHead()
     let stopping = try await beginStop(server)
     let rest = await client.receiveToEnd()
-    #expect(rest.bytes.count == content.count)
+    #expect(rest.bytes.count == count)
     #expect(rest.ending == .closed)
     client.close()
     await stopping.value

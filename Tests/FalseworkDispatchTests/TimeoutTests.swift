@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import Dispatch
 import FalseworkDispatch
 import FalseworkHTTP
 import HTTPTypes
@@ -99,6 +100,34 @@ struct TimeoutTests {
       let response = try await client.exchange(post(length: 10) + "half")
       #expect(response.status == 408)
       #expect(await client.receiveToEnd() == ([], .closed))
+    }
+  }
+
+  @Test("takes content that drips for longer than it may stall")
+  func drippingContent() async throws {
+    try await withTimeouts {
+      $0.bodyStallTimeout = .milliseconds(300)
+    } _: { server in
+      let other = try TestClient(port: server.port)
+      while true {
+        let client = try TestClient(port: server.port)
+        try await client.send(post(length: 1_000_000))
+        var (sent, last, isHeldUp) = (0, DispatchTime.now(), false)
+        let end = last + .milliseconds(700)
+        while last < end {
+          try? await client.send("a")
+          sent += 1
+          _ = try await other.exchange(get())
+          isHeldUp = isHeldUp || DispatchTime.now() > last + .milliseconds(100)
+          last = .now()
+        }
+        try? await client.send([UInt8](repeating: 0x61, count: 1_000_000 - sent))
+        let status = try? await client.response().status
+        // Proves nothing if this process was held up itself.
+        if status != 200, isHeldUp { continue }
+        #expect(status == 200)
+        return
+      }
     }
   }
 

@@ -88,6 +88,14 @@ final class TestClient: Sendable {
     }
   }
 
+  /// Sends what the system takes at once; returns its count.
+  func sendSome(_ bytes: ArraySlice<UInt8>) -> Int {
+    max(
+      0,
+      bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+    )
+  }
+
   /// Returns exactly so many bytes.
   func receive(count: Int) async throws -> [UInt8] {
     while inbox.withLock({ $0.bytes.count - $0.start }) < count { try await fill() }
