@@ -1,28 +1,34 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkJSON
 internal import FalseworkQueue
 internal import Synchronization
 
 /// The requests that were touched lately, so that a poll need not wait for the database.
 ///
 /// Two generations: when the young one is full it becomes the old one, and what is found among
-/// the old is young again. So at most twice the limit is held, and nothing is ever searched.
+/// the old is young again. So at most twice the limits are held, and nothing is ever searched.
 final class RecentRequests: Sendable {
   static let generationCountMax = 8192
+  /// Inputs may hold whole pictures, so they are counted by their bytes too.
+  static let generationBytesMax = 32 << 20
 
   private struct Generations {
     var young: [RequestID: RequestRecord] = [:]
+    var youngBytes = 0
     var old: [RequestID: RequestRecord] = [:]
 
     subscript(id: RequestID) -> RequestRecord? { young[id] ?? old[id] }
 
     mutating func insert(_ record: RequestRecord) {
-      if young.count >= generationCountMax {
+      if young.count >= generationCountMax || youngBytes >= generationBytesMax {
         old = young
         young = [:]
+        youngBytes = 0
       }
       young[record.id] = record
+      youngBytes += record.verdict.roughBytes
     }
   }
 
@@ -46,6 +52,28 @@ final class RecentRequests: Sendable {
   func insertIfAbsent(_ record: RequestRecord) {
     generations.withLock { generations in
       if generations[record.id] == nil { generations.insert(record) }
+    }
+  }
+}
+
+extension InputVerdict {
+  /// About how much memory the verdict takes.
+  fileprivate var roughBytes: Int {
+    switch self {
+    case .accepted(let input): JSONValue.object(input).roughBytes
+    case .rejected(_, let body): body.roughBytes
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var roughBytes: Int {
+    switch self {
+    case .null, .bool, .number: 32
+    case .string(let text): 32 + text.utf8.count
+    case .array(let elements): elements.reduce(32) { $0 + $1.roughBytes }
+    case .object(let object):
+      object.members.reduce(32) { $0 + $1.name.utf8.count + $1.value.roughBytes }
     }
   }
 }

@@ -122,4 +122,18 @@ struct ConcurrencyTests {
       #expect(store.recall(first.id) == first)
     }
   }
+
+  @Test("are forgotten by the memory sooner when their inputs are large")
+  func weight() async throws {
+    try await Stage().withStore { store in
+      let picture = String(repeating: "A", count: 8 << 20)
+      let verdict = InputVerdict.accepted(input: ["image_url": .string(picture)])
+      let first = try await store.accept(try submission(digest: "first", verdict: verdict))
+      for number in 0..<8 {
+        _ = try await store.accept(try submission(digest: "\(number)", verdict: verdict))
+      }
+      #expect(store.recall(first.id) == nil)
+      #expect(try store.request(first.id) == first)
+    }
+  }
 }
