@@ -43,9 +43,11 @@ import Testing
       stranger.key = nil
       let known = try await stranger.send("GET", "/fal-ai/trellis/requests/\(id)/status")
       #expect(known.status == 401)
-      let unknown = try await stranger.send(
-        "GET", "/fal-ai/trellis/requests/00000000-0000-0000-0000-000000000000/status")
-      #expect(unknown.status == 404)
+      for id in ["00000000-0000-0000-0000-000000000000", "no-such-id"] {
+        let unknown = try await stranger.send("GET", "/fal-ai/trellis/requests/\(id)/status")
+        #expect(unknown.status == 404)
+        #expect(unknown.text == #"{"status": "NOT_FOUND"}"#)
+      }
     }
   }
 

@@ -12,16 +12,58 @@ internal import FalseworkTLS
 internal import HTTPTypes
 
 extension FalService {
-  /// Judges a body as the runner will, which the client hears of at the result only.
-  func submission(
-    of request: ServerRequest, to endpoint: EndpointID, by session: SessionID
-  ) -> Submission {
-    let name = Array("\(endpoint)\n".utf8)
-    return Submission(
-      session: session, endpoint: endpoint, digest: Digest.hexadecimal(of: name + request.content),
-      verdict: verdict(on: request, to: endpoint))
+  /// `POST` on the queue host: 200 with the status of the new request (observed).
+  func submit(
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
+    through door: Door
+  ) async -> Reply {
+    do {
+      let record = try await accept(request, to: endpoint, by: session)
+      let body = QueueStatusBody(
+        requestID: record.id.description, links: links(of: record, door),
+        state: .inQueue(position: 0), logs: nil)
+      return reply(FalReply(.ok, body.json), about: record.id)
+    } catch {
+      return broken(error)
+    }
   }
 
+  /// `POST` on the run host: the result, once it is there.
+  func run(
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
+    through door: Door
+  ) async -> Reply {
+    do {
+      let record = try await accept(request, to: endpoint, by: session)
+      await clock.wait(until: record.timeline.ended)
+      return await result(of: record, door).reply
+    } catch {
+      return broken(error)
+    }
+  }
+
+  func links(of record: RequestRecord, _ door: Door) -> RequestLinks {
+    RequestLinks(
+      queueBase: door.base(of: .queue), application: record.endpoint,
+      requestID: record.id.description)
+  }
+
+  private func accept(
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID
+  ) async throws -> RequestRecord {
+    let name = Array("\(endpoint)\n".utf8)
+    let submission = Submission(
+      session: session, endpoint: endpoint, digest: Digest.hexadecimal(of: name + request.content),
+      verdict: verdict(on: request, to: endpoint))
+    let (clock, policy) = (clock, policy)
+    let record = try await store.accept(submission) { occurrence in
+      policy.record(of: submission, occurrence: occurrence, at: clock.now)
+    }
+    workshop.anticipate(record)
+    return record
+  }
+
+  /// Judges a body as the runner will, which the client hears of at the result only.
   private func verdict(on request: ServerRequest, to endpoint: EndpointID) -> InputVerdict {
     guard let document = catalog.document(of: endpoint) else {
       let reply = FalReply.pathNotFound("/\(endpoint.subpath ?? "")")
@@ -32,48 +74,5 @@ extension FalService {
     case .accepted(let input): return .accepted(input: input)
     case .rejected(let status, let body): return .rejected(status: status, body: body)
     }
-  }
-
-  /// `POST` on the queue host: 200 with the status of the new request (observed).
-  func submit(_ submission: Submission, through door: Door) -> FalAnswer {
-    .later {
-      do {
-        let record = try await accept(submission)
-        let body = QueueStatusBody(
-          requestID: record.id.description, links: links(of: record, door),
-          state: .inQueue(position: 0), logs: nil)
-        return reply(FalReply(.ok, body.json), about: record.id)
-      } catch {
-        return broken(error)
-      }
-    }
-  }
-
-  /// `POST` on the run host: the result, once it is there.
-  func run(_ submission: Submission, through door: Door) -> FalAnswer {
-    .later {
-      do {
-        let record = try await accept(submission)
-        await clock.wait(until: record.timeline.ended)
-        return await result(of: record, door).reply
-      } catch {
-        return broken(error)
-      }
-    }
-  }
-
-  func links(of record: RequestRecord, _ door: Door) -> RequestLinks {
-    RequestLinks(
-      queueBase: door.base(of: .queue), application: record.endpoint,
-      requestID: record.id.description)
-  }
-
-  private func accept(_ submission: Submission) async throws(StoreError) -> RequestRecord {
-    let (clock, policy) = (clock, policy)
-    let record = try await store.accept(submission) { occurrence in
-      policy.record(of: submission, occurrence: occurrence, at: clock.now)
-    }
-    workshop.anticipate(record)
-    return record
   }
 }

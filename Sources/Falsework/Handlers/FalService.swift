@@ -31,11 +31,13 @@ struct FalService: Sendable {
       return .now(openAPI(visit, request))
     case .unknown:
       return .now(unknown(visit, request))
-    case .submit(let endpoint), .run(let endpoint):
+    case .submit(let endpoint):
       return admitted(endpoint, route, request) { session in
-        let submission = submission(of: request, to: endpoint, by: session)
-        if case .run = route { return run(submission, through: visit.door) }
-        return submit(submission, through: visit.door)
+        .later { await submit(request, to: endpoint, by: session, through: visit.door) }
+      }
+    case .run(let endpoint):
+      return admitted(endpoint, route, request) { session in
+        .later { await run(request, to: endpoint, by: session, through: visit.door) }
       }
     case .request(let application, let id, let view):
       return manage(id, of: application, view, visit, request)
@@ -67,22 +69,12 @@ struct FalService: Sendable {
     _ id: String, of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
     _ request: ServerRequest
   ) -> FalAnswer {
-    let unknown: FalReply = view == .result ? .resultNotFound : .statusNotFound
-    guard let requestID = RequestID(id) else {
-      return admitted(application, visit.route, request) { _ in .now(reply(unknown)) }
-    }
-    return withRecord(requestID) { record in
-      // Observed: without a credential, a request that does not exist is 404, not 401.
+    withRecord(RequestID(id)) { record in
       guard let record, record.endpoint.application == application else {
-        if request.head.fields[.authorization] == nil, catalog.hasApplication(application),
-          visit.route.allowedMethods.contains(request.head.method.rawValue)
-        {
-          return .now(reply(unknown))
-        }
-        return admitted(application, visit.route, request) { _ in .now(reply(unknown)) }
+        return unknownRequest(of: application, view, visit, request)
       }
       return admitted(application, visit.route, request) { session in
-        guard record.session == session else { return .now(reply(unknown)) }
+        guard record.session == session else { return .now(reply(.unknown(view))) }
         switch view {
         case .status: return .now(status(of: record, visit))
         case .result: return result(of: record, visit.door)
@@ -92,10 +84,24 @@ struct FalService: Sendable {
     }
   }
 
+  /// Observed: without a credential, a request that does not exist is 404, not 401.
+  private func unknownRequest(
+    of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
+    _ request: ServerRequest
+  ) -> FalAnswer {
+    let isAnonymous = request.head.fields[.authorization] == nil
+    let isAllowed = visit.route.allowedMethods.contains(request.head.method.rawValue)
+    if isAnonymous, isAllowed, catalog.hasApplication(application) {
+      return .now(reply(.unknown(view)))
+    }
+    return admitted(application, visit.route, request) { _ in .now(reply(.unknown(view))) }
+  }
+
   /// Hands over the record at once when it is at hand, else reads it off the event loop.
   private func withRecord(
-    _ id: RequestID, _ handle: @escaping @Sendable (RequestRecord?) -> FalAnswer
+    _ id: RequestID?, _ handle: @escaping @Sendable (RequestRecord?) -> FalAnswer
   ) -> FalAnswer {
+    guard let id else { return handle(nil) }
     if let record = store.recall(id) { return handle(record) }
     return .later {
       do {
@@ -137,5 +143,15 @@ extension FalService {
     var reply = reply(.platform(.internalError), about: id)
     reply.trouble = "\(error)"
     return reply
+  }
+}
+
+extension FalReply {
+  /// The 404 of a request that is not there, which depends on what was asked of it; observed.
+  fileprivate static func unknown(_ view: Route.RequestView) -> FalReply {
+    switch view {
+    case .status, .cancel: .statusNotFound
+    case .result: .resultNotFound
+    }
   }
 }
