@@ -40,6 +40,7 @@ struct ResourceTests {
         }
       }
       let after = try openDescriptors()
+      file.remove()
       exit(after == before ? EXIT_SUCCESS : EXIT_FAILURE)
     }
   }

@@ -19,6 +19,10 @@ final class TemporaryFile: Sendable {
   }
 
   deinit {
+    remove()
+  }
+
+  func remove() {
     unlink(path)
   }
 
