@@ -32,6 +32,17 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// The settings that link the Swift libraries into the program.
+///
+/// So it runs where Swift is not installed, starts in a third of the time and takes less memory.
+/// Users of the `Falsework` library do not meet these flags.
+let selfContained = LinkerSetting.unsafeFlags(
+  [
+    "-use-ld=lld", "-static-stdlib", "-lFoundationEssentials", "-lFoundationInternationalization",
+    "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCollections", "-l_FoundationCShims",
+  ],
+  .when(platforms: [.linux], configuration: .release))
+
 let package = Package(
   name: "falsework",
   products: [
@@ -78,7 +89,8 @@ let package = Package(
         "FalseworkMesh", "FalseworkTLS", httpTypes, arguments, logging,
       ]),
     .executableTarget(
-      name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict),
+      name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
+      linkerSettings: [selfContained]),
 
     tests("FalseworkJSONTests", ["FalseworkJSON"]),
     tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
@@ -100,7 +112,7 @@ let package = Package(
       ]),
     tests(
       "FalseworkCommandTests",
-      ["FalseworkCommand", "falsework", "FalseworkJSON", "FalseworkMesh"]),
+      ["FalseworkCommand", "FalseworkJSON", "FalseworkMesh"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]
