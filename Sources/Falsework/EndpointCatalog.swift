@@ -7,17 +7,17 @@ internal import FalseworkProtocol
 internal import Foundation
 
 /// The endpoints that the mock has, one for each OpenAPI document in its folders.
-public struct EndpointCatalog: Sendable {
+struct EndpointCatalog: Sendable {
   private var documents: [EndpointID: OpenAPIDocument] = [:]
   private var applications: Set<EndpointID> = []
 
   /// The largest document that is read, in bytes.
-  public static let documentBytesMax = 8 << 20
+  static let documentBytesMax = 8 << 20
 
   /// Reads every `.json` below the folders; a later document replaces an earlier one of its id.
   ///
   /// A document that cannot be used is reported, and the others still serve.
-  public init(folders: [String], report: (CatalogProblem) -> Void) throws(CatalogProblem) {
+  init(folders: [String], report: (CatalogProblem) -> Void) throws(CatalogProblem) {
     for folder in folders {
       for file in try Self.files(in: folder) {
         do {
@@ -36,7 +36,7 @@ public struct EndpointCatalog: Sendable {
   }
 
   /// The ids of the endpoints, sorted.
-  public var endpointIDs: [String] { documents.keys.map(\.description).sorted() }
+  var endpointIDs: [String] { documents.keys.map(\.description).sorted() }
 
   func document(of endpoint: EndpointID) -> OpenAPIDocument? { documents[endpoint] }
 

@@ -11,7 +11,7 @@ public import Logging
 /// A running mock of fal.ai.
 ///
 /// ```swift
-/// let server = try await MockServer.start(MockConfiguration(stateFolder: "/tmp/state"))
+/// let server = try MockServer.start(MockConfiguration(stateFolder: "/tmp/state"))
 /// // … point a client at server.url …
 /// await server.stop()
 /// ```
