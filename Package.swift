@@ -40,6 +40,8 @@ let selfContained = LinkerSetting.unsafeFlags(
   [
     "-use-ld=lld", "-static-stdlib", "-lFoundationEssentials", "-lFoundationInternationalization",
     "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCollections", "-l_FoundationCShims",
+    // Nobody looks symbols up in a program; without the table less of it is kept and mapped.
+    "-Xlinker", "--no-export-dynamic",
   ],
   .when(platforms: [.linux], configuration: .release))
 
