@@ -28,6 +28,8 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           CREATE INDEX requests_by_body ON requests (session, digest, occurrence);
           CREATE INDEX requests_by_time ON requests (submitted);
+          CREATE INDEX requests_by_cancellation ON requests (cancelled)
+            WHERE cancelled IS NOT NULL;
           CREATE TABLE files (
             path TEXT NOT NULL PRIMARY KEY,
             request TEXT NOT NULL UNIQUE REFERENCES requests (id),

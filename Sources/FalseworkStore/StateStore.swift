@@ -40,10 +40,14 @@ public final class StateStore: Sendable {
   /// The latest moment at which a request was accepted or cancelled, which no clock may precede.
   public func latestMoment() throws(StoreError) -> Timestamp? {
     let latest = try reading { database in
+      // Each half is one step into an index, however many requests there are.
       try Int64.fetchOne(
         database,
         sql: """
-          SELECT MAX(MAX(submitted), IFNULL(MAX(cancelled), 0)) FROM requests
+          SELECT MAX(moment) FROM (
+            SELECT MAX(submitted) AS moment FROM requests
+            UNION ALL
+            SELECT MAX(cancelled) FROM requests WHERE cancelled IS NOT NULL)
           """)
     }
     return latest.map(Timestamp.init(microseconds:))
