@@ -69,10 +69,10 @@ struct LaterReplyTests {
     }
   }
 
-  @Test("cancels the task when the connection is reset")
-  func reset() async throws {
-    let (started, ended) = (Mailbox<Void>(), Mailbox<Bool>())
-    let service = TestService { [gate] _ in
+  /// A service whose handler says that it has begun, waits for the gate, and says whether its task
+  /// was cancelled meanwhile.
+  private func parkedService(_ started: Mailbox<Void>, _ ended: Mailbox<Bool>) -> TestService {
+    TestService { [gate] _ in
       .later {
         started.post(())
         _ = await gate.next()
@@ -80,6 +80,12 @@ struct LaterReplyTests {
         return ServerReply(.ok)
       }
     }
+  }
+
+  @Test("cancels the task when the connection is reset")
+  func reset() async throws {
+    let (started, ended) = (Mailbox<Void>(), Mailbox<Bool>())
+    let service = parkedService(started, ended)
     try await withServer(service) { server in
       let client = try TestClient(port: server.port)
       try await client.send(get())
@@ -96,14 +102,7 @@ struct LaterReplyTests {
   @Test("cancels the task of a client that resets after it closed its sending side")
   func halfCloseThenReset() async throws {
     let (started, ended) = (Mailbox<Void>(), Mailbox<Bool>())
-    let service = TestService { [gate] _ in
-      .later {
-        started.post(())
-        _ = await gate.next()
-        ended.post(Task.isCancelled)
-        return ServerReply(.ok)
-      }
-    }
+    let service = parkedService(started, ended)
     try await withServer(service) { server in
       let client = try TestClient(port: server.port)
       try await client.send(get())
