@@ -16,18 +16,12 @@ public import Logging
 /// await server.stop()
 /// ```
 public final class MockServer: Sendable {
-  /// The address for plain HTTP, such as `http://127.0.0.1:4010`; also a forward proxy.
-  public let url: String
-  /// The address for HTTPS on the same port.
-  public let tlsURL: String
-  /// The address of the control interface.
-  public let controlURL: String
-  /// The certificate of the local authority that signs for fal's hosts.
-  public let certificateFile: String
-  /// The system's roots and the local authority's, in one file.
-  public let bundleFile: String
+  /// Where the server can be reached.
+  public let addresses: ServerAddresses
   /// The port.
   public let port: Int
+  /// The address for plain HTTP, such as `http://127.0.0.1:4010`; also a forward proxy.
+  public var url: String { addresses.url }
 
   private let server: HTTPServer
   private let store: StateStore
@@ -70,12 +64,9 @@ public final class MockServer: Sendable {
     self.server = server
     self.store = store
     port = server.port
-    certificateFile = trust.certificateFile
-    bundleFile = trust.bundleFile
-    let authority = ServerAddress(host: host, port: server.port).reachable
-    url = "http://\(authority)"
-    tlsURL = "https://\(authority)"
-    controlURL = "\(url)/_falsework"
+    addresses = ServerAddresses(
+      authority: ServerAddress(host: host, port: server.port).reachable,
+      certificateFile: trust.certificateFile)
   }
 
   /// Stops accepting, lets replies under way end within `drainTimeout`, and closes the state.

@@ -1,6 +1,8 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import Falsework
+
 /// The environment variables that point an unmodified client at a server.
 struct ClientSettings: Sendable {
   /// Names and values, in the order to show them.

@@ -38,7 +38,9 @@ struct EnvCommand: FalseworkSubcommand {
     console.complain(
       "falsework: no server runs on \(folder); these settings fit falsework serve --port \(port)")
     do {
-      return ServerAddresses(authority: "127.0.0.1:\(port)", trust: try LocalTrust(folder: folder))
+      return ServerAddresses(
+        authority: "127.0.0.1:\(port)",
+        certificateFile: try LocalTrust(folder: folder).certificateFile)
     } catch {
       throw CommandFailure(error)
     }

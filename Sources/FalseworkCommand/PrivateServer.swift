@@ -5,28 +5,36 @@ internal import Falsework
 internal import Foundation
 internal import Logging
 
-/// A server for the life of one command, with its state in a temporary folder.
-struct PrivateServer {
-  let server: MockServer
-  private let temporaryFolder: String?
-
-  /// Starts the server; `stateFolder` is used and kept when it is given.
-  init(
-    stateFolder: String?, logger: Logger, configure: (String) -> MockConfiguration
-  ) throws(CommandFailure) {
-    temporaryFolder = stateFolder == nil ? try Self.makeTemporaryFolder() : nil
-    let folder = stateFolder ?? temporaryFolder ?? ""
+/// A server for the life of one command.
+enum PrivateServer {
+  /// Runs `body` with a server on `stateFolder`, or on a temporary folder that is gone afterwards.
+  static func with<Value>(
+    stateFolder: String?, logger: Logger, configure: (String) -> MockConfiguration,
+    _ body: (MockServer) async throws -> Value
+  ) async throws -> Value {
+    let folder = try stateFolder ?? makeTemporaryFolder()
+    defer {
+      if stateFolder == nil { try? FileManager.default.removeItem(atPath: folder) }
+    }
+    let server = try start(configure(folder), logger)
     do {
-      server = try MockServer.start(configure(folder), logger: logger)
+      let value = try await body(server)
+      await server.stop()
+      return value
     } catch {
-      if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
-      throw CommandFailure(error)
+      await server.stop()
+      throw error
     }
   }
 
-  func stop() async {
-    await server.stop()
-    if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
+  private static func start(
+    _ configuration: MockConfiguration, _ logger: Logger
+  ) throws(CommandFailure) -> MockServer {
+    do {
+      return try MockServer.start(configuration, logger: logger)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   private static func makeTemporaryFolder() throws(CommandFailure) -> String {

@@ -29,20 +29,14 @@ struct RunCommand: FalseworkSubcommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let signals = SignalWatch([SIGTERM, SIGINT])
-    let host = try PrivateServer(
+    return try await PrivateServer.with(
       stateFolder: options.state, logger: options.logger(level: .warning, console: context.console),
-      configure: { options.configuration(port: 0, stateFolder: $0) })
-    do {
-      let addresses = ServerAddresses(host.server)
-      if let readyFile = options.readyFile { try addresses.write(to: readyFile) }
-      let environment = ClientSettings(addresses).applied(to: context.environment)
+      configure: { options.configuration(port: 0, stateFolder: $0) }
+    ) { server in
+      if let readyFile = options.readyFile { try server.addresses.write(to: readyFile) }
+      let environment = ClientSettings(server.addresses).applied(to: context.environment)
       let child = try ChildProcess(command, environment: environment)
-      let status = await child.wait(passingOn: signals)
-      await host.stop()
-      return status
-    } catch {
-      await host.stop()
-      throw error
+      return await child.wait(passingOn: signals)
     }
   }
 }

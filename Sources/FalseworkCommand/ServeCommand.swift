@@ -17,9 +17,8 @@ struct ServeCommand: FalseworkSubcommand {
     let folder = try options.state ?? context.environment.stateFolder()
     let signals = SignalWatch([SIGTERM, SIGINT])
     let server = try start(in: folder, context.console)
-    let addresses = ServerAddresses(server)
     let records = [options.readyFile, folder + "/" + ServerAddresses.fileName].compactMap(\.self)
-    for record in records { try addresses.write(to: record) }
+    for record in records { try server.addresses.write(to: record) }
     context.console.write(banner(server, folder))
     await signals.next()
     await server.stop()
@@ -42,7 +41,7 @@ struct ServeCommand: FalseworkSubcommand {
     falsework \(Version.current) stands in for fal.ai at \(server.url)
 
       eval "$(falsework env\(folderOption(folder)))"    point this shell's programs here, unmodified
-      \(server.controlURL)/health    is it well?
+      \(server.addresses.controlURL)/health    is it well?
       \(server.url)/    what it serves
 
     Requests take \(options.preset.value.summary). State is kept in \(folder).

@@ -28,20 +28,19 @@ struct DemoCommand: FalseworkSubcommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     var logger = Logger(label: "falsework") { _ in LineLogHandler(.text, context.console) }
     logger.logLevel = .warning
-    let host = try PrivateServer(stateFolder: nil, logger: logger) { folder in
-      var configuration = MockConfiguration(stateFolder: folder)
-      configuration.preset = preset.value
-      configuration.seed = seed
-      return configuration
+    try await PrivateServer.with(
+      stateFolder: nil, logger: logger, configure: configuration
+    ) { server in
+      try await play(server, context.console)
     }
-    do {
-      try await play(host.server, context.console)
-      await host.stop()
-      return .success
-    } catch {
-      await host.stop()
-      throw error
-    }
+    return .success
+  }
+
+  private func configuration(stateFolder: String) -> MockConfiguration {
+    var configuration = MockConfiguration(stateFolder: stateFolder)
+    configuration.preset = preset.value
+    configuration.seed = seed
+    return configuration
   }
 
   private func play(_ server: MockServer, _ console: Console) async throws {
