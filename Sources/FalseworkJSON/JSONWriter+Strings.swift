@@ -3,25 +3,32 @@
 
 extension JSONWriter {
   mutating func write(string text: String) {
-    var text = text
-    text.withUTF8 { write(quoted: $0) }
+    bytes.append(ASCII.quote)
+    write(unquoted: text)
+    bytes.append(ASCII.quote)
   }
 
-  private mutating func write(quoted content: UnsafeBufferPointer<UInt8>) {
-    bytes.append(ASCII.quote)
+  /// Writes the content of a string, or a part of it.
+  mutating func write(unquoted text: String) {
+    var text = text
+    text.withUTF8 { write(content: $0) }
+  }
+
+  private mutating func write(content: UnsafeBufferPointer<UInt8>) {
     var start = 0
     var cursor = 0
     while cursor < content.count {
+      cursor = PlainText.end(in: content, from: cursor)
+      guard cursor < content.count else { break }
       guard needsEscape(content[cursor]) else {
         cursor += 1
         continue
       }
-      bytes.append(contentsOf: content[start..<cursor])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: content[start..<cursor]))
       cursor += writeEscape(content, at: cursor)
       start = cursor
     }
-    bytes.append(contentsOf: content[start..<cursor])
-    bytes.append(ASCII.quote)
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: content[start..<cursor]))
   }
 
   @inline(__always)

@@ -19,7 +19,12 @@ struct JSONWriter {
   var bytes: [UInt8] = []
   let style: JSONStyle
 
-  init(style: JSONStyle) { self.style = style }
+  private static let bytesTypical = 512
+
+  init(style: JSONStyle) {
+    self.style = style
+    bytes.reserveCapacity(Self.bytesTypical)
+  }
 
   mutating func write(_ value: JSONValue) {
     switch value {
@@ -32,9 +37,14 @@ struct JSONWriter {
     }
   }
 
-  private mutating func write(word: StaticString) {
+  mutating func write(word: StaticString) {
     bytes.append(
       contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  private mutating func write(separator: String) {
+    var separator = separator
+    separator.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   private mutating func write(_ elements: [JSONValue]) {
@@ -53,14 +63,18 @@ struct JSONWriter {
     for member in ordered(object.members) {
       separate(&isFirst)
       write(string: member.name)
-      bytes.append(contentsOf: style.nameSeparator.utf8)
+      separateNameFromValue()
       write(member.value)
     }
     bytes.append(ASCII.closeBrace)
   }
 
-  private mutating func separate(_ isFirst: inout Bool) {
-    if !isFirst { bytes.append(contentsOf: style.itemSeparator.utf8) }
+  mutating func separateNameFromValue() {
+    write(separator: style.nameSeparator)
+  }
+
+  mutating func separate(_ isFirst: inout Bool) {
+    if !isFirst { write(separator: style.itemSeparator) }
     isFirst = false
   }
 

@@ -46,6 +46,36 @@ import Testing
     }
   }
 
+  @Test("finds what must be escaped at any place, beside any other byte")
+  func places() {
+    for special in ["\"", "\\", "\u{0}", "\u{1F}", "\u{7F}", "\u{80}", "\u{FF}", "😀"] {
+      for place in 0..<20 {
+        for filler in ["a", " ", "~", "!", "[", "]"] {
+          let before = String(repeating: filler, count: place)
+          let after = String(repeating: filler, count: 9)
+          let alone = JSONValue.string(special).text(.python).dropFirst().dropLast()
+          #expect(
+            JSONValue.string(before + special + after).text(.python)
+              == "\"\(before)\(alone)\(after)\"")
+        }
+      }
+    }
+  }
+
+  @Test("writes an object member by member as it writes the value")
+  func members() {
+    let sample = sample
+    for style in [JSONStyle.compact, .python] {
+      var writer = JSONObjectWriter(style)
+      writer.write("text", text: "é\"\n")
+      writer.write("parts", text: "a\"", "b\u{1}")
+      writer.write("value", sample)
+      let value: JSONValue = ["text": "é\"\n", "parts": "a\"b\u{1}", "value": sample]
+      #expect(writer.finish() == value.serialized(style))
+      #expect(JSONObjectWriter(style).finish() == Array("{}".utf8))
+    }
+  }
+
   @Test("writes empty containers without spaces", arguments: ["[]", "{}", "[[], {}]"])
   func empty(_ text: String) throws {
     #expect(try JSONValue.parse(text).text(.python) == text)
