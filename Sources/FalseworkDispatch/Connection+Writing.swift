@@ -46,7 +46,7 @@ extension Connection {
 
   private func writeHead(_ reply: ServerReply, body: HTTPResponseBody) {
     let head = HTTPResponseHead(status: reply.status, fields: reply.fields)
-    write(machine.respond(head, body: body))
+    write(machine.respond(head, sharedFields: reply.sharedFields, body: body))
   }
 
   private func finish(_ reply: ConnectionExchange.Reply) {
@@ -131,10 +131,13 @@ extension Connection {
   /// Tells the service of the replies that the system has taken.
   func confirm() {
     guard !unconfirmed.isEmpty else { return }
-    let confirmed = unconfirmed.prefix { $0.outputEnd <= output.sentTotal }
-    unconfirmed.removeFirst(confirmed.count)
     let now = loop.now
-    for exchange in confirmed { service.finished(exchange.reply.finished(at: now, .delivered)) }
+    var count = 0
+    while count < unconfirmed.count, unconfirmed[count].outputEnd <= output.sentTotal {
+      service.finished(unconfirmed[count].reply.finished(at: now, .delivered))
+      count += 1
+    }
+    unconfirmed.removeFirst(count)
   }
 
   /// RFC 9112 §9.6: closing both directions at once could take the last reply from the client.

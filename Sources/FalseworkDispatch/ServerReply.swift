@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+public import FalseworkHTTP
 public import HTTPTypes
 
 /// A reply to a request; the server adds the fields that frame the content.
@@ -9,15 +10,19 @@ public struct ServerReply: Sendable {
   public var status: HTTPResponse.Status
   /// The fields.
   public var fields: HTTPFields
+  /// More fields, those that many replies have in common.
+  public var sharedFields: HTTPFieldBlock
   /// The content; of a reply to `HEAD`, what a `GET` would have had.
   public var content: ReplyContent
 
   /// Creates a reply.
   public init(
-    _ status: HTTPResponse.Status, fields: HTTPFields = [:], content: ReplyContent = .none
+    _ status: HTTPResponse.Status, fields: HTTPFields = [:],
+    sharedFields: HTTPFieldBlock = .empty, content: ReplyContent = .none
   ) {
     self.status = status
     self.fields = fields
+    self.sharedFields = sharedFields
     self.content = content
   }
 }

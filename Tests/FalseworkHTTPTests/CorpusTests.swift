@@ -46,6 +46,18 @@ struct CorpusTests {
     }
   }
 
+  @Test("reads a request that comes again and again the same each time")
+  func repeatedRequest() {
+    let complete = WireCorpus.requests.filter { $0.events.last == "end" && !$0.endsStream }
+    #expect(complete.count > 20)
+    for wireCase in complete {
+      let bytes = wireCase.bytes + wireCase.bytes + wireCase.bytes
+      let expected = wireCase.events + wireCase.events + wireCase.events
+      #expect(lines(wireCase, Cutting.whole(bytes)) == expected, "\(wireCase.title)")
+      #expect(lines(wireCase, Cutting.byteByByte(bytes)) == expected, "\(wireCase.title)")
+    }
+  }
+
   @Test("is not swayed by bytes behind what was refused or was the last request")
   func trailingBytesAfterTheEnd() {
     let trailer = Array("\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n".utf8)

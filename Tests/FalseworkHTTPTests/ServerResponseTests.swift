@@ -80,6 +80,33 @@ struct ServerResponseTests {
     #expect(bytes == expected)
   }
 
+  @Test("bring the fields that they share with others behind their own")
+  func sharedFields() {
+    var machine = serverAfter(plainGet)
+    let shared = HTTPFieldBlock([.server: "s", .date: "d"])
+
+    let bytes = machine.respond(
+      HTTPResponseHead(status: .ok, fields: [.eTag: "\"1\""]), sharedFields: shared,
+      body: Self.hello)
+
+    #expect(
+      text(bytes)
+        == "HTTP/1.1 200 OK\r\nETag: \"1\"\r\nServer: s\r\nDate: d\r\n"
+        + "Content-Length: 5\r\n\r\nhello")
+  }
+
+  @Test("announce and chunk content of any length", arguments: [1, 9, 10, 99, 100, 4096, 65_535])
+  func numbers(_ count: Int) {
+    let content = [UInt8](repeating: 0x61, count: count)
+    var machine = serverAfter(plainGet)
+    #expect(
+      text(machine.respond(HTTPResponseHead(status: .ok), body: .bytes(content)))
+        .contains("Content-Length: \(count)\r\n"))
+    machine = serverAfter(plainGet)
+    _ = machine.respond(HTTPResponseHead(status: .ok), body: .chunked)
+    #expect(text(machine.encode(content)).hasPrefix("\(String(count, radix: 16))\r\n"))
+  }
+
   @Test("cannot be split by what is put into a field or a reason")
   func splitting() {
     var machine = serverAfter(plainGet)

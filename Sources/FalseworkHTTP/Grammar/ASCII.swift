@@ -52,6 +52,11 @@ enum ASCII {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The digit for a value below 16, in lower case.
+  static func digit(_ value: Int) -> UInt8 {
+    UInt8(value) + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+  }
+
   /// The value of a hexadecimal digit.
   static func hexadecimal(_ byte: UInt8) -> UInt8? {
     if isDigit(byte) { return byte - UInt8(ascii: "0") }

@@ -29,7 +29,7 @@ public struct HTTPAuthority: Sendable, Hashable, CustomStringConvertible {
   /// The authority as it is written in a `Host` field.
   public var description: String {
     let name = host.utf8.contains(ASCII.colon) ? "[\(host)]" : host
-    return port.map { "\(name):\($0)" } ?? name
+    return port.map { name + ":" + String($0) } ?? name
   }
 }
 

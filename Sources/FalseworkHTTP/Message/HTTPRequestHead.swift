@@ -4,7 +4,9 @@
 public import HTTPTypes
 
 /// The head of a request that was read and found valid.
-public struct HTTPRequestHead: Sendable, Equatable {
+///
+/// It never changes and is handed from room to room, so it is an object: a copy costs one count.
+public final class HTTPRequestHead: Sendable {
   /// The method, which is any token; methods are case-sensitive.
   public let method: HTTPRequest.Method
   /// The target in the form it was sent.
@@ -38,5 +40,16 @@ public struct HTTPRequestHead: Sendable, Equatable {
     self.keepsAlive = keepsAlive
     self.expectsContinue = expectsContinue
     self.authority = authority
+  }
+}
+
+extension HTTPRequestHead: Equatable {
+  /// Returns whether two heads say the same.
+  public static func == (left: HTTPRequestHead, right: HTTPRequestHead) -> Bool {
+    left === right
+      || left.method == right.method && left.target == right.target
+        && left.version == right.version && left.fields == right.fields
+        && left.body == right.body && left.keepsAlive == right.keepsAlive
+        && left.expectsContinue == right.expectsContinue && left.authority == right.authority
   }
 }

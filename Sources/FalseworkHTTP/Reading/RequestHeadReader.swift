@@ -23,6 +23,12 @@ struct RequestHeadReader: Sendable {
     }
   }
 
+  /// Whether nothing at all was consumed.
+  var isFresh: Bool {
+    if case .requestLine(emptyLineCount: 0) = progress { return true }
+    return false
+  }
+
   /// Reads what is complete; returns nil until the whole head is.
   mutating func read(
     _ buffer: inout ReceiveBuffer, _ limits: HTTPLimits

@@ -6,15 +6,26 @@ import HTTPTypes
 extension HTTPServerMachine {
   mutating func nextHead() throws(HTTPRefusal) -> HTTPServerEvent? {
     guard case .head(var reader) = state else { return nil }
+    if reader.isFresh, let repeated, buffer.consume(repeated) {
+      return .head(try begin(repeated.head))
+    }
     // The state must not hold a second reference while the reader grows.
     state = .closed
+    let bytes = reader.isFresh ? buffer.nextHeadBytes : []
+    let start = buffer.position
     let head: HTTPRequestHead?
     do throws(HTTPRefusal.Reason) {
       head = try reader.read(&buffer, limits)
     } catch {
       throw refused(error, ResponsePlan.Request())
     }
-    if let head { return .head(try begin(head)) }
+    if let head {
+      let byteCount = buffer.position - start
+      repeated =
+        byteCount <= bytes.count
+        ? RepeatedHead(bytes: Array(bytes.prefix(byteCount)), head: head) : nil
+      return .head(try begin(head))
+    }
     if !buffer.isAtEnd {
       state = .head(reader)
       return nil

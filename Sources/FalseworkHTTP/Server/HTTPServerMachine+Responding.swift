@@ -10,9 +10,11 @@ extension HTTPServerMachine {
   /// `HEAD`, and one with status 204 or 304, sends no content whatever `body` is. The connection
   /// will close if the client or the response asks so, or if an early response leaves it unclear
   /// where the next request starts. Returns no bytes if the connection was given up meanwhile.
-  public mutating func respond(_ head: HTTPResponseHead, body: HTTPResponseBody) -> [UInt8] {
+  public mutating func respond(
+    _ head: HTTPResponseHead, sharedFields: HTTPFieldBlock = .empty, body: HTTPResponseBody
+  ) -> [UInt8] {
     guard var exchange = exchangeForResponse() else { return [] }
-    let plan = ResponsePlan(head, body, for: exchange.request)
+    let plan = ResponsePlan(head, sharedFields, body, for: exchange.request)
     exchange.incoming = incomingAfterResponse(exchange)
     if plan.closes || exchange.ignoresBytes || (buffer.isAtEnd && buffer.isEmpty) {
       exchange.fate = .close
@@ -76,7 +78,7 @@ extension HTTPServerMachine {
     var head = HTTPResponseHead(status: refusal.status, fields: fields)
     if content == nil { head.fields[.contentType] = "text/plain; charset=utf-8" }
     let body = content ?? Array("\(refusal)\n".utf8)
-    return ResponsePlan(head, .bytes(body), for: request).bytes(.close)
+    return ResponsePlan(head, .empty, .bytes(body), for: request).bytes(.close)
   }
 
   /// Returns `100 Continue` if the client waits for it, for a request whose content is wanted.

@@ -76,6 +76,7 @@ public struct HTTPServerMachine: Sendable {
   public let limits: HTTPLimits
   var state: State
   var buffer = ReceiveBuffer()
+  var repeated: RepeatedHead?
 
   /// Creates a machine for a connection that was just accepted.
   public init(limits: HTTPLimits = HTTPLimits()) {

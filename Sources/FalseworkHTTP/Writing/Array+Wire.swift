@@ -14,7 +14,12 @@ extension [UInt8] {
   }
 
   mutating func append(number: Int, radix: Int = 10) {
-    append(text: String(number, radix: radix))
+    var divisor = 1
+    while number / divisor >= radix { divisor *= radix }
+    while divisor > 0 {
+      append(ASCII.digit(number / divisor % radix))
+      divisor /= radix
+    }
   }
 
   mutating func append(_ field: HTTPField) {

@@ -11,18 +11,36 @@ struct ResponsePlan {
     var method = HTTPRequest.Method.get
   }
 
-  let head: HTTPResponseHead
   let body: HTTPResponseBody
   private let request: Request
+  private let status: HTTPResponse.Status
+  /// The status line and the fields that are not ours to write.
+  private var head: [UInt8] = []
+  private var asksToClose = false
 
-  init(_ head: HTTPResponseHead, _ body: HTTPResponseBody, for request: Request) {
+  init(
+    _ head: HTTPResponseHead, _ sharedFields: HTTPFieldBlock, _ body: HTTPResponseBody,
+    for request: Request
+  ) {
     precondition(head.status.code >= 200, "an interim response is not a response")
     precondition(
       request.method != .connect || head.status.kind != .successful,
       "CONNECT is accepted by opening a tunnel (RFC 9110 §9.3.6)")
-    self.head = head
     self.body = body
     self.request = request
+    status = head.status
+    self.head.reserveCapacity(Self.headBytesTypical + immediate.count)
+    self.head.append(head.status)
+    for field in head.fields { append(field) }
+    self.head.append(contentsOf: sharedFields.bytes)
+  }
+
+  private mutating func append(_ field: HTTPField) {
+    switch FieldRole(field.name) {
+    case .host, .expect, .other: head.append(field)
+    case .contentLength, .transferEncoding: break
+    case .connection: asksToClose = asksToClose || field.value.lowercased() == "close"
+    }
   }
 
   /// The writer of the content that is still to come after the head.
@@ -38,20 +56,16 @@ struct ResponsePlan {
   /// Whether the response itself makes the connection close.
   var closes: Bool {
     if case .untilClose = writer { return true }
-    return head.fields.asksToClose
+    return asksToClose
   }
 
   /// The head, and the content that goes out with it.
-  func bytes(_ fate: HTTPConnectionFate) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.headBytesTypical + immediate.count)
-    bytes.append(head.status)
-    for field in head.fields where !Self.isOurs(FieldRole(field.name)) { bytes.append(field) }
-    appendFraming(&bytes)
-    appendConnection(&bytes, fate)
-    bytes.append("\r\n")
-    bytes.append(contentsOf: immediate)
-    return bytes
+  consuming func bytes(_ fate: HTTPConnectionFate) -> [UInt8] {
+    appendFraming()
+    appendConnection(fate)
+    head.append("\r\n")
+    head.append(contentsOf: immediate)
+    return head
   }
 
   private static let headBytesTypical = 512
@@ -61,7 +75,7 @@ struct ResponsePlan {
 
   /// RFC 9110 §8.6: 204 must not have a `Content-Length`; 304 need not.
   private var hasNoFraming: Bool {
-    head.status.code == 204 || head.status.code == 304
+    status.code == 204 || status.code == 304
   }
 
   private var immediate: [UInt8] {
@@ -69,7 +83,7 @@ struct ResponsePlan {
     return bytes
   }
 
-  private func appendFraming(_ bytes: inout [UInt8]) {
+  private mutating func appendFraming() {
     if hasNoFraming { return }
     let length: Int
     switch body {
@@ -77,27 +91,20 @@ struct ResponsePlan {
     case .bytes(let content): length = content.count
     case .length(let count): length = count
     case .chunked:
-      if request.version == .http11 { bytes.append("Transfer-Encoding: chunked\r\n") }
+      if request.version == .http11 { head.append("Transfer-Encoding: chunked\r\n") }
       return
     }
-    bytes.append("Content-Length: ")
-    bytes.append(number: length)
-    bytes.append("\r\n")
+    head.append("Content-Length: ")
+    head.append(number: length)
+    head.append("\r\n")
   }
 
   /// RFC 9112 §9.3: each version has the other default.
-  private func appendConnection(_ bytes: inout [UInt8], _ fate: HTTPConnectionFate) {
+  private mutating func appendConnection(_ fate: HTTPConnectionFate) {
     switch (fate, request.version) {
-    case (.close, _): bytes.append("Connection: close\r\n")
-    case (.keepAlive, .http10): bytes.append("Connection: keep-alive\r\n")
+    case (.close, _): head.append("Connection: close\r\n")
+    case (.keepAlive, .http10): head.append("Connection: keep-alive\r\n")
     case (.keepAlive, .http11): break
-    }
-  }
-
-  private static func isOurs(_ role: FieldRole) -> Bool {
-    switch role {
-    case .contentLength, .transferEncoding, .connection: true
-    case .host, .expect, .other: false
     }
   }
 }
