@@ -15,10 +15,22 @@ struct MockService: HTTPService {
   let tls: TLSServerContext
   let clock: MockClock
   let logger: Logger
+  private let standing = StandingFields()
+
+  init(
+    fal: FalService, control: ControlService, tls: TLSServerContext, clock: MockClock,
+    logger: Logger
+  ) {
+    self.fal = fal
+    self.control = control
+    self.tls = tls
+    self.clock = clock
+    self.logger = logger
+  }
 
   func tunnel(to authority: HTTPAuthority) -> TunnelDecision {
     if FalHost(authority.host) != nil || authority.isLoopback { return .open }
-    return .refuse(finish(.problem(.forbidden, Refusal.foreignHost(authority.host)), isFal: false))
+    return .refuse(finish(.problem(.forbidden, Refusal.foreignHost(authority.host)), by: .mock))
   }
 
   func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? {
@@ -35,16 +47,16 @@ struct MockService: HTTPService {
     case .fal(let visit):
       switch fal.answer(visit, request) {
       case .now(let reply):
-        return .now(finish(reply, isFal: true))
+        return .now(finish(reply, by: .fal))
       case .later(let produce):
-        return .later { finish(await produce(), isFal: true) }
+        return .later { finish(await produce(), by: .fal) }
       }
     case .control(let path):
-      return .now(finish(control.answer(path, request), isFal: false))
+      return .now(finish(control.answer(path, request), by: .mock))
     case .frontPage:
-      return .now(finish(control.frontPage(request), isFal: false))
+      return .now(finish(control.frontPage(request), by: .mock))
     case .refused(let status, let reason):
-      return .now(finish(.problem(status, reason), isFal: true))
+      return .now(finish(.problem(status, reason), by: .fal))
     }
   }
 
@@ -61,15 +73,15 @@ struct MockService: HTTPService {
   }
 
   /// Adds the fields that every reply has, and logs what went wrong inside.
-  private func finish(_ reply: Reply, isFal: Bool) -> ServerReply {
+  private func finish(_ reply: Reply, by author: StandingFields.Author) -> ServerReply {
     if let trouble = reply.trouble {
       logger.error("the mock failed to answer", metadata: ["reason": "\(trouble)"])
     }
-    var reply = reply
-    if isFal { reply.allowAnyOrigin() }
-    if reply.fields[.date] == nil { reply.fields[.date] = clock.now.httpDate }
-    reply.fields[.server] = "falsework"
-    return ServerReply(reply.status, fields: reply.fields, content: reply.content)
+    let isDated = reply.fields.contains(.date)
+    return ServerReply(
+      reply.status, fields: reply.fields,
+      sharedFields: isDated ? standing.undated(author) : standing.dated(author, clock.now),
+      content: reply.content)
   }
 }
 

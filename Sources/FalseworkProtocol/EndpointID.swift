@@ -8,6 +8,8 @@
 public struct EndpointID: Sendable, Hashable, CustomStringConvertible {
   /// The largest number of bytes in an endpoint id.
   public static let bytesMax = 512
+  /// About the number of bytes of a URL's path around a request's id.
+  static let bytesTypical = 64
 
   /// The namespace, when there is one.
   public let namespace: String?
@@ -18,38 +20,66 @@ public struct EndpointID: Sendable, Hashable, CustomStringConvertible {
   /// What follows the application, without a leading slash, such as `multi`.
   public let subpath: String?
 
-  private static let namespaces: Set<String> = ["workflows", "comfy"]
+  private static let namespaces = ["workflows", "comfy"]
 
   /// Creates an endpoint id from path segments; `nil` when owner or alias is missing, or when
   /// its text would be longer than `bytesMax`.
-  public init?(segments: some Collection<String>) {
-    var rest = Array(segments)
-    let byteCount = rest.reduce(rest.count - 1) { $0 + $1.utf8.count }
-    guard byteCount <= Self.bytesMax, rest.allSatisfy({ !$0.isEmpty }) else { return nil }
-    let namespace = rest.first.flatMap { Self.namespaces.contains($0) ? $0 : nil }
-    if namespace != nil { rest.removeFirst() }
-    guard rest.count >= 2 else { return nil }
-    self.namespace = namespace
-    owner = rest[0]
-    alias = rest[1]
-    subpath = rest.count > 2 ? rest[2...].joined(separator: "/") : nil
+  public init?(segments: some Collection<Substring>) {
+    let segments = Array(segments)
+    let applicationCount = Self.applicationCount(in: segments)
+    guard segments.count >= applicationCount, Self.areUsable(segments) else { return nil }
+    let subpath = segments[applicationCount...]
+    self.init(
+      application: segments, applicationCount,
+      subpath: subpath.isEmpty ? nil : subpath.joined(separator: "/"))
+  }
+
+  /// Creates an endpoint id whose application is named by the first of usable segments.
+  init(application segments: [Substring], _ applicationCount: Int, subpath: String? = nil) {
+    namespace = applicationCount > 2 ? String(segments[0]) : nil
+    owner = String(segments[applicationCount - 2])
+    alias = String(segments[applicationCount - 1])
+    self.subpath = subpath
   }
 
   /// Creates an endpoint id from its text.
   public init?(_ text: String) {
     guard text.utf8.count <= Self.bytesMax else { return nil }
-    let segments = text.split(separator: "/", omittingEmptySubsequences: false)
-    self.init(segments: segments.map(String.init))
+    self.init(segments: text.slashSeparated)
+  }
+
+  /// How many of the segments name the application.
+  static func applicationCount(in segments: [Substring]) -> Int {
+    segments.first.map { first in namespaces.contains { $0 == first } ? 3 : 2 } ?? 2
+  }
+
+  /// Whether no segment is empty and all together are not too long.
+  static func areUsable(_ segments: [Substring]) -> Bool {
+    var byteCount = segments.count - 1
+    for segment in segments {
+      if segment.isEmpty { return false }
+      byteCount += segment.utf8.count
+    }
+    return byteCount <= bytesMax
   }
 
   /// The application, which is what status, result and cancel are addressed to.
   public var application: EndpointID {
-    EndpointID(namespace: namespace, owner: owner, alias: alias, subpath: nil)
+    if subpath == nil { return self }
+    return EndpointID(namespace: namespace, owner: owner, alias: alias, subpath: nil)
   }
 
   /// The id as it stands in URLs.
   public var description: String {
-    [namespace, owner, alias, subpath].compactMap(\.self).joined(separator: "/")
+    var text = namespace.map { $0 + "/" } ?? ""
+    text += owner
+    text += "/"
+    text += alias
+    if let subpath {
+      text += "/"
+      text += subpath
+    }
+    return text
   }
 
   private init(namespace: String?, owner: String, alias: String, subpath: String?) {
@@ -58,4 +88,26 @@ public struct EndpointID: Sendable, Hashable, CustomStringConvertible {
     self.alias = alias
     self.subpath = subpath
   }
+}
+
+extension String {
+  /// The parts between slashes, empty ones included.
+  var slashSeparated: [Substring] {
+    // By bytes: by characters it takes ten times as long, and every poll does it.
+    var parts: [Substring] = []
+    parts.reserveCapacity(Self.partCountTypical)
+    var start = startIndex
+    var text = self
+    text.withUTF8 { bytes in
+      for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
+        let slash = utf8.index(startIndex, offsetBy: index)
+        parts.append(self[start..<slash])
+        start = utf8.index(after: slash)
+      }
+    }
+    parts.append(self[start...])
+    return parts
+  }
+
+  private static let partCountTypical = 8
 }

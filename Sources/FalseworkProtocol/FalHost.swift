@@ -50,7 +50,11 @@ public struct FalHost: Sendable, Hashable {
   /// Creates the host of this name, compared without regard to case; `nil` for a stranger's.
   ///
   /// Any single label before `.fal.media` is a shard of the CDN: clients must accept them all.
-  public init?(_ name: some StringProtocol) {
+  public init?(_ name: Substring) {
+    // Most names that are asked about are addresses or path segments: no need to look them up.
+    guard name.utf8.contains(UInt8(ascii: ".")), name.utf8.last.map(Self.isLetter) == true else {
+      return nil
+    }
     let name = name.lowercased()
     if let known = Self.named.first(where: { $0.name == name }) {
       self = known
@@ -65,5 +69,14 @@ public struct FalHost: Sendable, Hashable {
     }
     guard isLabel, (1...63).contains(label.utf8.count) else { return nil }
     self.init(name, .cdn)
+  }
+
+  /// Creates the host of this name, compared without regard to case; `nil` for a stranger's.
+  public init?(_ name: String) {
+    self.init(name[...])
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 }

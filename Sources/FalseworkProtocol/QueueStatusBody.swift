@@ -1,7 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-public import FalseworkJSON
+internal import FalseworkJSON
 
 /// The body of a status reply, which the reply to a submission is too.
 ///
@@ -35,36 +35,35 @@ public struct QueueStatusBody: Sendable {
     self.logs = logs
   }
 
-  /// The body.
-  public var json: JSONValue {
-    var members: JSONObject = [
-      "status": .string(state.word),
-      "request_id": .string(requestID),
-      "response_url": .string(links.response),
-      "status_url": .string(links.status),
-      "cancel_url": .string(links.cancel),
-      "logs": logs.map { .array($0.map(\.json)) } ?? .null,
-      "metrics": .object([:]),
-    ]
+  /// The body's bytes, spaced as the gateway's; the most asked for of all.
+  public var bytes: [UInt8] {
+    var body = JSONObjectWriter(.python)
+    body.write("status", text: state.word)
+    body.write("request_id", text: requestID)
+    body.write("response_url", text: links.response)
+    body.write("status_url", text: links.response, RequestLinks.statusSuffix)
+    body.write("cancel_url", text: links.response, RequestLinks.cancelSuffix)
+    body.write("logs", logs.map { .array($0.map(\.json)) } ?? .null)
+    body.write("metrics", state.metrics)
     switch state {
     case .inQueue(let position):
-      members["queue_position"] = .number(JSONNumber(position))
-    case .inProgress:
+      body.write("queue_position", .number(JSONNumber(position)))
+    case .inProgress, .completed(_, nil):
       break
-    case .completed(let seconds, let failure):
-      if let seconds {
-        members["metrics"] = ["inference_time": .number(JSONNumber(seconds))]
-      }
-      if let failure {
-        members["error"] = .string(failure.message)
-        members["error_type"] = .string(failure.type)
-      }
+    case .completed(_, let failure?):
+      body.write("error", text: failure.message)
+      body.write("error_type", text: failure.type)
     }
-    return .object(members)
+    return body.finish()
   }
 }
 
 extension QueueStatusBody.State {
+  fileprivate var metrics: JSONValue {
+    guard case .completed(let seconds?, _) = self else { return [:] }
+    return ["inference_time": .number(JSONNumber(seconds))]
+  }
+
   /// The word on the wire.
   public var word: String {
     switch self {

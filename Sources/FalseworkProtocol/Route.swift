@@ -59,23 +59,33 @@ public enum Route: Sendable, Equatable {
     }
   }
 
-  private static func segments(of path: String) -> [String] {
-    var segments = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+  private static func segments(of path: String) -> [Substring] {
+    var segments = path.slashSeparated
     if segments.first?.isEmpty == true { segments.removeFirst() }
     if segments.last?.isEmpty == true { segments.removeLast() }
     return segments
   }
 
-  private static func queue(_ segments: [String]) -> Route {
-    guard let endpoint = EndpointID(segments: segments) else { return .unknown }
-    let tail = endpoint.subpath?.split(separator: "/").map(String.init) ?? []
-    guard tail.first == "requests", (2...3).contains(tail.count) else { return .submit(endpoint) }
-    let application = endpoint.application
-    switch tail.count == 3 ? tail[2] : "" {
-    case "", "response": return .request(application: application, id: tail[1], view: .result)
-    case "status": return .request(application: application, id: tail[1], view: .status)
-    case "cancel": return .request(application: application, id: tail[1], view: .cancel)
-    default: return .submit(endpoint)
+  private static func queue(_ segments: [Substring]) -> Route {
+    let applicationCount = EndpointID.applicationCount(in: segments)
+    guard let view = view(segments, applicationCount), EndpointID.areUsable(segments) else {
+      return EndpointID(segments: segments).map(Route.submit) ?? .unknown
+    }
+    return .request(
+      application: EndpointID(application: segments, applicationCount),
+      id: String(segments[applicationCount + 1]), view: view)
+  }
+
+  /// What is asked of a request by the segments after the application, if they name a request.
+  private static func view(_ segments: [Substring], _ applicationCount: Int) -> RequestView? {
+    let tailCount = segments.count - applicationCount
+    guard (2...3).contains(tailCount), segments[applicationCount] == "requests" else { return nil }
+    if tailCount == 2 { return .result }
+    switch segments[applicationCount + 2] {
+    case "response": return .result
+    case "status": return .status
+    case "cancel": return .cancel
+    default: return nil
     }
   }
 }

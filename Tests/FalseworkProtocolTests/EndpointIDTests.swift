@@ -58,7 +58,7 @@ struct EndpointIDTests {
     let id = try #require(EndpointID(sample.text))
     #expect(id.description == sample.text)
     #expect(EndpointID(id.description) == id)
-    #expect(EndpointID(segments: sample.text.split(separator: "/").map(String.init)) == id)
+    #expect(EndpointID(segments: sample.text.split(separator: "/")) == id)
     #expect(EndpointID(id.application.description) == id.application)
     #expect(id.application.application == id.application)
   }
@@ -72,7 +72,7 @@ struct EndpointIDTests {
     ])
   func incomplete(text: String) {
     #expect(EndpointID(text) == nil)
-    let segments = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let segments = text.split(separator: "/", omittingEmptySubsequences: false)
     #expect(EndpointID(segments: segments) == nil)
   }
 
@@ -82,7 +82,7 @@ struct EndpointIDTests {
     let text = "fal-ai/trellis/" + String(repeating: "a", count: fill)
     #expect(text.utf8.count == EndpointID.bytesMax + excess)
     #expect((EndpointID(text) != nil) == (excess <= 0))
-    let segments = text.split(separator: "/").map(String.init)
+    let segments = text.split(separator: "/")
     let isAccepted = EndpointID(segments: segments) != nil
     #expect(isAccepted == (excess <= 0))
   }
@@ -98,6 +98,6 @@ struct EndpointIDTests {
   @Test("needs no time for a hostile text")
   func hostileLength() {
     #expect(EndpointID(String(repeating: "a/", count: 1 << 20)) == nil)
-    #expect(EndpointID(segments: Array(repeating: "a", count: 1 << 16)) == nil)
+    #expect(EndpointID(segments: Array(repeating: Substring("a"), count: 1 << 16)) == nil)
   }
 }

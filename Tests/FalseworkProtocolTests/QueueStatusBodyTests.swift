@@ -19,7 +19,7 @@ struct QueueStatusBodyTests {
     let links = RequestLinks(
       queueBase: "https://queue.fal.run", application: endpoint, requestID: Self.id)
     let body = QueueStatusBody(requestID: Self.id, links: links, state: state, logs: logs)
-    return String(decoding: FalReply(.ok, body.json).bytes, as: UTF8.self)
+    return String(decoding: body.bytes, as: UTF8.self)
   }
 
   @Test(

@@ -24,8 +24,15 @@ struct FalVisit: Sendable {
   let host: FalHost
   let path: String
   let query: String?
+  let route: Route
 
-  var route: Route { Route(role: host.role, path: path) }
+  init(door: Door, host: FalHost, path: String, query: String?) {
+    self.door = door
+    self.host = host
+    self.path = path
+    self.query = query
+    route = Route(role: host.role, path: path)
+  }
 }
 
 extension Visit {
@@ -34,8 +41,8 @@ extension Visit {
   /// Understands where a request wants to go.
   init(_ request: ServerRequest) {
     let scheme = request.arrival.security == .tls ? "https" : "http"
-    if let target = request.head.fields[.falTargetURL] {
-      self = .forwarded(to: target, origin: Self.origin(of: request, scheme))
+    if let target = request.head.fields.value(of: .falTargetURL) {
+      self = .forwarded(to: target, origin: Self.origin(scheme, request.head.authority))
       return
     }
     switch request.head.target {
@@ -63,7 +70,7 @@ extension Visit {
     if path.hasPrefix(controlPrefix) {
       return control(path: String(path.dropFirst(controlPrefix.count)), askedOf: authority)
     }
-    let origin = "\(scheme)://\(authority?.description ?? "localhost")"
+    let origin = origin(scheme, authority)
     return mounted(path, query, origin: origin)
       ?? (path == "/"
         ? .frontPage
@@ -101,13 +108,13 @@ extension Visit {
 
   /// A path whose first segment is a host of fal's.
   private static func mounted(_ path: String, _ query: String?, origin: String) -> Visit? {
-    let segments = path.dropFirst().split(
-      separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let name = segments.first, let host = FalHost(name) else { return nil }
+    let afterSlash = path.utf8.dropFirst()
+    let end = afterSlash.firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+    guard let host = FalHost(path[afterSlash.startIndex..<end]) else { return nil }
+    let rest = end < path.endIndex ? String(path[end...]) : "/"
     return .fal(
       FalVisit(
-        door: .mounts(origin: origin, bareQueue: false), host: host,
-        path: "/" + (segments.count == 2 ? segments[1] : ""), query: query))
+        door: .mounts(origin: origin, bareQueue: false), host: host, path: rest, query: query))
   }
 
   /// The control interface answers to loopback names only, so that a web page whose name was
@@ -121,8 +128,8 @@ extension Visit {
     return .control(path: path)
   }
 
-  private static func origin(of request: ServerRequest, _ scheme: String) -> String {
-    "\(scheme)://\(request.head.authority?.description ?? "localhost")"
+  private static func origin(_ scheme: String, _ authority: HTTPAuthority?) -> String {
+    scheme + "://" + (authority?.description ?? "localhost")
   }
 }
 

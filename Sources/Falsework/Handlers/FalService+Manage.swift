@@ -20,19 +20,32 @@ extension FalService {
       case .completed(.succeeded), .completed(.rejected):
         .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
       }
-    let body = QueueStatusBody(
-      requestID: record.id.description, links: links(of: record, visit.door), state: state,
-      logs: LogsParameter.isOn(in: visit.query) ? record.logs(at: now) : nil)
     let code: HTTPResponse.Status = if case .completed = state { .ok } else { .accepted }
-    return reply(FalReply(code, body.json), about: record.id)
+    return reply(
+      code, of: record, state, visit.door,
+      logs: LogsParameter.isOn(in: visit.query) ? record.logs(at: now) : nil)
+  }
+
+  /// A reply that says how far a request is.
+  func reply(
+    _ code: HTTPResponse.Status, of record: RequestRecord, _ state: QueueStatusBody.State,
+    _ door: Door, logs: [LogEntry]?
+  ) -> Reply {
+    let id = record.id.description
+    let links = RequestLinks(
+      queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
+    let body = QueueStatusBody(requestID: id, links: links, state: state, logs: logs)
+    return Reply(code, json: body.bytes, requestID: id)
   }
 
   /// `GET` on the request: the model's own output or error, once the request has ended.
   func result(of record: RequestRecord, _ door: Door) -> FalAnswer {
     switch record.phase(at: clock.now) {
     case .inQueue, .inProgress:
-      let early = FalReply.stillInProgress(record.id.description, links(of: record, door))
-      return .now(reply(early, about: record.id))
+      let id = record.id.description
+      let links = RequestLinks(
+        queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
+      return .now(Reply(.stillInProgress(id, links), requestID: id))
     case .completed(.cancelled):
       return .now(reply(.platform(.clientCancelled), about: record.id))
     case .completed(.rejected(let status, let body)):

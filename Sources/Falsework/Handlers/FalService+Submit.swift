@@ -19,10 +19,7 @@ extension FalService {
   ) async -> Reply {
     do {
       let record = try await accept(request, to: endpoint, by: session)
-      let body = QueueStatusBody(
-        requestID: record.id.description, links: links(of: record, door),
-        state: .inQueue(position: 0), logs: nil)
-      return reply(FalReply(.ok, body.json), about: record.id)
+      return reply(.ok, of: record, .inQueue(position: 0), door, logs: nil)
     } catch {
       return broken(error)
     }
@@ -40,12 +37,6 @@ extension FalService {
     } catch {
       return broken(error)
     }
-  }
-
-  func links(of record: RequestRecord, _ door: Door) -> RequestLinks {
-    RequestLinks(
-      queueBase: door.base(of: .queue), application: record.endpoint,
-      requestID: record.id.description)
   }
 
   private func accept(
@@ -69,7 +60,7 @@ extension FalService {
       let reply = FalReply.pathNotFound("/\(endpoint.subpath ?? "")")
       return .rejected(status: reply.status.code, body: reply.body)
     }
-    let type = request.head.fields[.contentType]
+    let type = request.head.fields.value(of: .contentType)
     switch document.judge(body: request.content, contentType: type) {
     case .accepted(let input): return .accepted(input: input)
     case .rejected(let status, let body): return .rejected(status: status, body: body)

@@ -20,6 +20,7 @@ struct FalService: Sendable {
   let store: StateStore
   let workshop: MeshWorkshop
   let strangers: StrangerIDs
+  let sessions = SessionBook()
 
   func answer(_ visit: FalVisit, _ request: ServerRequest) -> FalAnswer {
     let route = visit.route
@@ -65,21 +66,40 @@ struct FalService: Sendable {
     return handle(session)
   }
 
+  /// Answers at once when the record is at hand, else reads it off the event loop.
   private func manage(
-    _ id: String, of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
+    _ text: String, of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
     _ request: ServerRequest
   ) -> FalAnswer {
-    withRecord(RequestID(id)) { record in
-      guard let record, record.endpoint.application == application else {
-        return unknownRequest(of: application, view, visit, request)
+    guard let id = RequestID(text) else {
+      return manage(nil, of: application, view, visit, request)
+    }
+    if let record = store.recall(id) {
+      return manage(record, of: application, view, visit, request)
+    }
+    return .later {
+      do {
+        let record = try store.request(id)
+        return await manage(record, of: application, view, visit, request).reply
+      } catch {
+        return broken(error, id)
       }
-      return admitted(application, visit.route, request) { session in
-        guard record.session == session else { return .now(reply(.unknown(view))) }
-        switch view {
-        case .status: return .now(status(of: record, visit))
-        case .result: return result(of: record, visit.door)
-        case .cancel: return cancel(record)
-        }
+    }
+  }
+
+  private func manage(
+    _ record: RequestRecord?, of application: EndpointID, _ view: Route.RequestView,
+    _ visit: FalVisit, _ request: ServerRequest
+  ) -> FalAnswer {
+    guard let record, record.endpoint.application == application else {
+      return unknownRequest(of: application, view, visit, request)
+    }
+    return admitted(application, visit.route, request) { session in
+      guard record.session == session else { return .now(reply(.unknown(view))) }
+      switch view {
+      case .status: return .now(status(of: record, visit))
+      case .result: return result(of: record, visit.door)
+      case .cancel: return cancel(record)
       }
     }
   }
@@ -89,35 +109,18 @@ struct FalService: Sendable {
     of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
     _ request: ServerRequest
   ) -> FalAnswer {
-    let isAnonymous = request.head.fields[.authorization] == nil
+    let isAnonymous = !request.head.fields.contains(.authorization)
     let isAllowed = visit.route.allowedMethods.contains(request.head.method.rawValue)
     if isAnonymous, isAllowed, catalog.hasApplication(application) {
       return .now(reply(.unknown(view)))
     }
     return admitted(application, visit.route, request) { _ in .now(reply(.unknown(view))) }
   }
-
-  /// Hands over the record at once when it is at hand, else reads it off the event loop.
-  private func withRecord(
-    _ id: RequestID?, _ handle: @escaping @Sendable (RequestRecord?) -> FalAnswer
-  ) -> FalAnswer {
-    guard let id else { return handle(nil) }
-    if let record = store.recall(id) { return handle(record) }
-    return .later {
-      do {
-        return await handle(try store.request(id)).reply
-      } catch {
-        return broken(error, id)
-      }
-    }
-  }
 }
 
 extension FalService {
-  /// The universe of the request's credential.
   private func session(of request: ServerRequest) throws(Credential.Problem) -> SessionID {
-    let credential = try Credential(authorization: request.head.fields[.authorization])
-    return SessionID(String(Digest.hexadecimal(of: Array(credential.identity.utf8)).prefix(32)))
+    try sessions.session(of: request.head.fields.value(of: .authorization))
   }
 
   private func refusal(_ problem: Credential.Problem, _ endpoint: EndpointID) -> FalReply {
@@ -129,13 +132,13 @@ extension FalService {
   }
 
   private func unknown(_ visit: FalVisit, _ request: ServerRequest) -> Reply {
-    let needsHeader = visit.host.role == .rest && request.head.fields[.authorization] == nil
+    let needsHeader = visit.host.role == .rest && !request.head.fields.contains(.authorization)
     return reply(needsHeader ? .authorizationHeaderRequired : .notFound)
   }
 
   /// A reply of fal's, about a request or, without an id, about none in particular.
   func reply(_ reply: FalReply, about id: RequestID? = nil) -> Reply {
-    Reply(reply, requestID: id ?? strangers.next(at: clock.now))
+    Reply(reply, requestID: (id ?? strangers.next(at: clock.now)).description)
   }
 
   /// The reply to a client when the mock itself has failed; the cause goes to the log.

@@ -22,10 +22,17 @@ struct Reply: Sendable {
   }
 
   /// A JSON reply in fal's words.
-  init(_ reply: FalReply, requestID: RequestID) {
-    self.init(reply.status, fields: reply.fields, content: .bytes(reply.bytes))
-    fields[.contentType] = "application/json"
-    fields[.falRequestID] = requestID.description
+  init(_ reply: FalReply, requestID: String) {
+    self.init(reply.status, json: reply.bytes, requestID: requestID, fields: reply.fields)
+  }
+
+  /// A JSON reply whose body is written already.
+  init(
+    _ status: HTTPResponse.Status, json: [UInt8], requestID: String, fields: HTTPFields = [:]
+  ) {
+    self.init(status, fields: fields, content: .bytes(json))
+    self.fields[.contentType] = "application/json"
+    self.fields[.falRequestID] = requestID
   }
 
   /// A JSON reply of the mock itself.
@@ -57,12 +64,6 @@ struct Reply: Sendable {
       .accessControlAllowHeaders: "*, Authorization",
       .accessControlMaxAge: "600",
     ])
-
-  /// Lets pages of any origin read the reply, as fal's hosts do.
-  mutating func allowAnyOrigin() {
-    fields[.accessControlAllowOrigin] = "*"
-    fields[.accessControlExposeHeaders] = "*"
-  }
 }
 
 /// An answer of a handler: at once, or later.

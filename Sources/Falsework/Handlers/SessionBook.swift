@@ -1,0 +1,33 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkProtocol
+internal import FalseworkQueue
+internal import Synchronization
+
+/// Which universe each credential belongs to.
+///
+/// Polls show the same credential again and again, so the digests of the latest are kept, in
+/// memory only.
+final class SessionBook: Sendable {
+  static let knownCountMax = 4096
+  /// Longer values, such as tokens, are digested each time.
+  static let knownBytesMax = 256
+
+  private let known = Mutex<[String: SessionID]>([:])
+
+  /// Returns the universe of the credential in an `Authorization` value.
+  func session(of authorization: String?) throws(Credential.Problem) -> SessionID {
+    if let authorization, let session = known.withLock({ $0[authorization] }) { return session }
+    let credential = try Credential(authorization: authorization)
+    let digest = Digest.hexadecimal(of: Array(credential.identity.utf8))
+    let session = SessionID(String(digest.prefix(32)))
+    if let authorization, authorization.utf8.count <= Self.knownBytesMax {
+      known.withLock { known in
+        if known.count >= Self.knownCountMax { known.removeAll() }
+        known[authorization] = session
+      }
+    }
+    return session
+  }
+}
