@@ -73,7 +73,7 @@ extension Connection {
     isHeldBack = false
     do {
       while stage == .serving {
-        if output.count >= OutputBuffer.pendingBytesMax {
+        if output.isFull {
           isHeldBack = true
           return
         }

@@ -36,6 +36,7 @@ extension Connection {
       }
       writeHead(reply, body: .length(range.count))
       if reply.hasContent(for: request), !file.isAtEnd {
+        if case .plain = layer { return sendUnread(file, progress) }
         progress.file = file
         exchange?.stage = .replying(progress)
         return
@@ -88,7 +89,11 @@ extension Connection {
         refillsLeft -= 1
         switch output.send(to: descriptor) {
         case .failed: return abandon(.clientGone)
+        case .cutShort: return abandon(.cutShort)
         case .drained: renewWait(.room)
+        case .partly:
+          renewWait(.room)
+          continue
         case .blocked(let progress):
           if progress { renewWait(.room) }
           return confirm()
@@ -126,6 +131,17 @@ extension Connection {
     reply.file = nil
     finish(reply)
     pump()
+  }
+
+  /// Leaves the reading of a file to the system, where nothing has to be done to its bytes.
+  private func sendUnread(_ file: FileContent, _ reply: ConnectionExchange.Reply) {
+    var reply = reply
+    reply.contentBytes += file.count
+    machine.skipContent(byteCount: file.count)
+    output.append(file)
+    finish(reply)
+    // What is pipelined behind it is answered once the file is on its way.
+    isHeldBack = true
   }
 
   /// Tells the service of the replies that the system has taken.

@@ -162,7 +162,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
     switch stage {
     case .lingering: return true
     case .closing, .closed: return false
-    case .serving: return machine.wantsBytes && output.count < OutputBuffer.pendingBytesMax
+    case .serving: return machine.wantsBytes && !output.isFull
     }
   }
 }

@@ -3,15 +3,18 @@
 
 internal import Glibc
 
-/// A part of a file, read piece by piece.
-final class FileContent {
+/// A part of a file, read or sent piece by piece.
+package final class FileContent {
   private let descriptor: CInt
   private var range: Range<Int>
 
+  /// The largest piece that is read into memory.
   static let pieceBytesMax = 64 * 1024
+  /// The largest piece that is sent before other sockets get their turn.
+  private static let sentPieceBytesMax = 512 * 1024
 
   /// Opens a file; `nil` if it cannot be read, is no plain file, or ends before the range does.
-  init?(path: String, range: Range<Int>) {
+  package init?(path: String, range: Range<Int>) {
     // Opening a pipe would wait for its other end.
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     self.range = range
@@ -27,6 +30,8 @@ final class FileContent {
   }
 
   var isAtEnd: Bool { range.isEmpty }
+  /// The count of bytes that are still to come.
+  var count: Int { range.count }
 
   /// Returns the next piece; `nil` if the file has become unreadable.
   func next() -> [UInt8]? {
@@ -35,7 +40,41 @@ final class FileContent {
       filled = max(0, pread(descriptor, buffer.baseAddress, count, range.lowerBound))
     }
     guard !piece.isEmpty else { return nil }
-    range = (range.lowerBound + piece.count)..<range.upperBound
+    range.advance(by: piece.count)
     return piece
+  }
+
+  enum Sending {
+    /// The system has taken so many bytes.
+    case taken(Int)
+    /// The system takes none for now.
+    case blocked
+    /// The connection is gone.
+    case peerGone
+    /// The file has become unreadable.
+    case unreadable
+  }
+
+  /// Sends the next piece to a socket without reading it into memory.
+  func send(to socket: CInt) -> Sending {
+    var offset = off_t(range.lowerBound)
+    let count = sendfile(socket, descriptor, &offset, min(range.count, Self.sentPieceBytesMax))
+    if count > 0 {
+      range.advance(by: count)
+      return .taken(count)
+    }
+    if count == 0 { return .unreadable }
+    switch errno {
+    case EAGAIN: return .blocked
+    case EINTR: return .taken(0)
+    case EPIPE, ECONNRESET, ENOTCONN: return .peerGone
+    default: return .unreadable
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate mutating func advance(by count: Int) {
+    self = (lowerBound + count)..<upperBound
   }
 }

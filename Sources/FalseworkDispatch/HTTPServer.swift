@@ -3,6 +3,7 @@
 
 internal import Dispatch
 internal import FalseworkHTTP
+internal import Glibc
 
 /// A server for HTTP/1.1, plain and through filters, on one port.
 ///
@@ -15,9 +16,12 @@ public final class HTTPServer: Sendable {
   private let census: ConnectionCensus
 
   /// Starts a server; when this returns, connections are accepted.
+  ///
+  /// The process ignores SIGPIPE from now on, as `sendfile` raises it where a client has gone.
   public static func start(
     _ configuration: ServerConfiguration, service: any HTTPService
   ) throws(ServerError) -> HTTPServer {
+    signal(SIGPIPE, SIG_IGN)
     let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
     do {
       var loops: [EventLoop] = []

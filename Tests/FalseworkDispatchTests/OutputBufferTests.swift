@@ -64,6 +64,41 @@ struct OutputBufferTests {
     #expect(buffer.isEmpty)
   }
 
+  @Test("sends a part of a file behind its bytes, and is full until then")
+  func file() throws {
+    let pair = try Pair()
+    let content = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 &* 5) }
+    let file = try TemporaryFile(content)
+    var buffer = OutputBuffer()
+    buffer.append([1, 2, 3])
+    buffer.append(try #require(FileContent(path: file.path, range: 7..<1_999_999)))
+    #expect(buffer.isFull)
+    #expect(buffer.count == 3 + 1_999_992)
+    let end = buffer.end
+    var received: [UInt8] = []
+    while received.count < Int(end) {
+      _ = buffer.send(to: pair.near)
+      #expect(buffer.end == end)
+      received += pair.read(count: 300_000)
+    }
+    #expect(received == [1, 2, 3] + content[7..<1_999_999])
+    #expect(buffer.isEmpty)
+    #expect(!buffer.isFull)
+    #expect(buffer.sentTotal == end)
+  }
+
+  @Test("tells when a file ends before its part does")
+  func shrunkFile() throws {
+    let pair = try Pair()
+    let file = try TemporaryFile([1, 2, 3, 4])
+    var buffer = OutputBuffer()
+    buffer.append(try #require(FileContent(path: file.path, range: 0..<4)))
+    file.shrink(to: 2)
+    #expect(buffer.send(to: pair.near) == .partly)
+    #expect(buffer.send(to: pair.near) == .cutShort)
+    #expect(pair.read(count: 10) == [1, 2])
+  }
+
   @Test("tells when the connection is gone")
   func gone() throws {
     let pair = try Pair()

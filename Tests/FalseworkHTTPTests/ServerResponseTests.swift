@@ -131,6 +131,16 @@ struct ServerResponseTests {
     #expect(machine.read().heads.isEmpty)
   }
 
+  @Test("count content that is sent past the machine", arguments: [5, 4, 0])
+  func skipping(_ byteCount: Int) {
+    var machine = serverAfter(plainGet)
+    _ = machine.respond(HTTPResponseHead(status: .ok), body: .length(5))
+    machine.skipContent(byteCount: byteCount)
+    let end = machine.finishResponse()
+    #expect(end.bytes.isEmpty)
+    #expect(end.next == (byteCount == 5 ? .keepAlive : .close))
+  }
+
   @Test("encode streamed content in the coding that was announced")
   func streaming() {
     let pieces = ["hello", "", " world, this is long"]

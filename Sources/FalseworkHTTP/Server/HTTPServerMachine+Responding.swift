@@ -42,6 +42,16 @@ extension HTTPServerMachine {
     content.withUnsafeBytes { encode($0) }
   }
 
+  /// Takes note that so much content of an announced length is sent past the machine, such as a
+  /// file by the system.
+  public mutating func skipContent(byteCount: Int) {
+    guard case .exchange(var exchange) = state, case .writing(var writer) = exchange.outgoing
+    else { return }
+    writer.skip(byteCount)
+    exchange.outgoing = .writing(writer)
+    state = .exchange(exchange)
+  }
+
   /// Ends the response.
   ///
   /// The connection closes if less content was encoded than was announced. Where it is kept,

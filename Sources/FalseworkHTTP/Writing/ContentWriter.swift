@@ -27,6 +27,17 @@ enum ContentWriter: Sendable {
     }
   }
 
+  /// Counts content that is sent by another way, as it is.
+  mutating func skip(_ byteCount: Int) {
+    switch self {
+    case .suppressed, .untilClose: break
+    case .length(let remaining):
+      precondition(byteCount <= remaining, "content is longer than was announced")
+      self = .length(remaining: remaining - byteCount)
+    case .none, .chunked: preconditionFailure("the content has no announced length")
+    }
+  }
+
   /// Whether the peer can tell that all content was sent, given what was encoded so far.
   var isComplete: Bool {
     switch self {
