@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs the tests under a sanitizer: bash Tests/sanitize.sh thread|address [arguments of swift test]
+# Too slow for every CI run: each takes its own build, of about ten minutes on two cores.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+sanitizer=${1:-}
+case $sanitizer in
+thread)
+  # Of no use to pure rooms; and textures are painted fifty times slower here.
+  selection=(--filter 'FalseworkDispatchTests|FalseworkTLSTests|FalseworkStoreTests|FalseworkTests')
+  export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-suppressions.txt halt_on_error=1"
+  ;;
+address)
+  selection=(--skip TidyTests)
+  # Swift's runtime keeps what it allocates once, which is no leak.
+  export ASAN_OPTIONS="detect_leaks=0 halt_on_error=1"
+  ;;
+*)
+  echo "usage: bash Tests/sanitize.sh thread|address [arguments of swift test]" >&2
+  exit 2
+  ;;
+esac
+shift
+exec swift test --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" "${selection[@]}" "$@"
