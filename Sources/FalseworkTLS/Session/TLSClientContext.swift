@@ -42,7 +42,7 @@ public final class TLSClientContext: Sendable {
     guard let host = HostName(name) else {
       throw TLSError(.invalidName, "\(name.debugDescription.prefix(80)) is not a host")
     }
-    let session = try TLSSession(context: context)
+    let session = try TLSClientSession(context: context)
     let parameters = SSL_get0_param(session.ssl)
     X509_VERIFY_PARAM_set_time(parameters, time_t(now))
     let expected =
@@ -54,11 +54,11 @@ public final class TLSClientContext: Sendable {
       throw OpenSSLLibrary.failure("prepare a session with \(host.text)")
     }
     if let ticket { SSL_set_session(session.ssl, ticket.pointer) }
-    return TLSClientSession(session: session)
+    return session
   }
 
   private func indicate(
-    _ indication: ServerNameIndication, _ host: HostName, _ session: TLSSession
+    _ indication: ServerNameIndication, _ host: HostName, _ session: TLSClientSession
   ) -> Bool {
     switch (indication, host.kind) {
     case (.none, _), (.automatic, .address): true

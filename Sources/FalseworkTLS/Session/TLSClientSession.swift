@@ -2,25 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 import COpenSSL
-public import FalseworkDispatch
 
 /// The client's end of a TLS connection.
 ///
-/// The client speaks first: `start` gives its first message. For the rest it behaves as `TLSFilter`
-/// does.
-public final class TLSClientSession: ByteFilter {
-  private let session: TLSSession
-
-  init(session: TLSSession) {
-    self.session = session
-  }
-
-  /// What the two ends have agreed on, or nil before the end of the handshake.
-  public var parameters: TLSParameters? { session.parameters }
-
+/// The client speaks first: `start` gives its first message.
+public final class TLSClientSession: TLSSession {
   /// The certificate that the server presented as PEM text, or nil when there is none yet.
   public var serverCertificatePEM: String? {
-    guard let x509 = SSL_get1_peer_certificate(session.ssl) else { return nil }
+    guard let x509 = SSL_get1_peer_certificate(ssl) else { return nil }
     let pem = try? Certificate(owning: x509).pem()
     return pem.map { String(decoding: $0, as: UTF8.self) }
   }
@@ -29,7 +18,7 @@ public final class TLSClientSession: ByteFilter {
   ///
   /// In TLS 1.3 it arrives after the handshake, with or before the first bytes of the server.
   public var ticket: TLSSessionTicket? {
-    guard let pointer = SSL_get1_session(session.ssl) else { return nil }
+    guard let pointer = SSL_get1_session(ssl) else { return nil }
     let ticket = TLSSessionTicket(owning: pointer)
     return SSL_SESSION_is_resumable(pointer) == 1 ? ticket : nil
   }
@@ -39,22 +28,5 @@ public final class TLSClientSession: ByteFilter {
     var nothing: [UInt8] = []
     _ = receive(
       UnsafeRawBufferPointer(start: nil, count: 0), plaintext: &nothing, outbound: &outbound)
-  }
-
-  /// Takes bytes from the socket, at any cut.
-  public func receive(
-    _ bytes: UnsafeRawBufferPointer, plaintext: inout [UInt8], outbound: inout [UInt8]
-  ) -> ByteFilterState {
-    session.receive(bytes, plaintext: &plaintext, outbound: &outbound)
-  }
-
-  /// Encrypts any amount of plaintext; calling it during the handshake is a programming error.
-  public func send(_ plaintext: UnsafeRawBufferPointer, outbound: inout [UInt8]) {
-    session.send(plaintext, outbound: &outbound)
-  }
-
-  /// Appends `close_notify`, once; there is none to send before the end of the handshake.
-  public func close(outbound: inout [UInt8]) {
-    session.close(outbound: &outbound)
   }
 }

@@ -40,7 +40,6 @@ public final class TLSServerContext: Sendable {
   public func makeFilter(defaultName: String?) throws(TLSError) -> TLSFilter {
     let negotiation = ServerNegotiation(
       certificates: certificates, defaultHost: defaultName.flatMap { HostName($0) })
-    let session = try TLSSession(context: context, negotiation: negotiation)
-    return TLSFilter(session: session, negotiation: negotiation)
+    return try TLSFilter(context: context, negotiation: negotiation)
   }
 }

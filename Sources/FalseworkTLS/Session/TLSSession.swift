@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import COpenSSL
-import FalseworkDispatch
+public import FalseworkDispatch
 
 // Theory of operation
 //
@@ -16,18 +16,23 @@ import FalseworkDispatch
 // closes each direction by itself (RFC 8446 §6.1), so a reply may still be sent. After `failed`
 // OpenSSL is not asked for anything again.
 
-/// One end of a TLS connection over bytes in memory, the same for both roles.
-final class TLSSession {
+/// One end of a TLS connection, as far as both ends are alike.
+///
+/// Once open it holds at most one partial record of 16 KiB; a handshake fails when it takes 64 KiB.
+/// Bytes that are not TLS fail as soon as the head of a record, 5 bytes, is there. After
+/// `endOfStream` it still sends, because TLS closes each direction by itself. After `failed` or
+/// `close` what is sent is dropped.
+public class TLSSession: ByteFilter {
   /// The largest amount of plaintext in one record (RFC 8446 §5.1).
   static let recordBytesMax = 16 * 1024
   /// The most bytes that a handshake may take; a large ClientHello has some 2 KiB.
   static let handshakeBytesMax = 64 * 1024
 
-  let ssl: OpaquePointer
-  private(set) var state = ByteFilterState.handshaking
+  final let ssl: OpaquePointer
+  private var state = ByteFilterState.handshaking
   private let wire = WireBuffer()
   /// What callbacks find behind the `SSL`; it lives as long as the session does.
-  private let negotiation: ServerNegotiation?
+  final let negotiation: ServerNegotiation?
   private var handshakeBytes = 0
   private var closing = Closing.notSent
 
@@ -63,8 +68,8 @@ final class TLSSession {
     SSL_free(ssl)
   }
 
-  /// What was agreed on, or nil before the end of the handshake.
-  var parameters: TLSParameters? {
+  /// What the two ends have agreed on, or nil before the end of the handshake.
+  public final var parameters: TLSParameters? {
     guard SSL_is_init_finished(ssl) == 1, let version = TLSVersion(number: SSL_version(ssl)) else {
       return nil
     }
@@ -80,7 +85,8 @@ final class TLSSession {
       isResumed: SSL_session_reused(ssl) == 1)
   }
 
-  func receive(
+  /// Takes bytes from the socket, at any cut.
+  public final func receive(
     _ bytes: UnsafeRawBufferPointer, plaintext: inout [UInt8], outbound: inout [UInt8]
   ) -> ByteFilterState {
     wire.inbound = bytes
@@ -94,7 +100,8 @@ final class TLSSession {
     return state
   }
 
-  func send(_ plaintext: UnsafeRawBufferPointer, outbound: inout [UInt8]) {
+  /// Encrypts any amount of plaintext; calling it during the handshake is a programming error.
+  public final func send(_ plaintext: UnsafeRawBufferPointer, outbound: inout [UInt8]) {
     precondition(state != .handshaking, "nothing can be sent before the handshake is finished")
     guard !plaintext.isEmpty, canSend else { return }
     swap(&wire.outbound, &outbound)
@@ -106,7 +113,8 @@ final class TLSSession {
     if result != 1 { settle(result) }
   }
 
-  func close(outbound: inout [UInt8]) {
+  /// Appends `close_notify`, once; there is none to send before the end of the handshake.
+  public final func close(outbound: inout [UInt8]) {
     guard canSend else { return }
     closing = .sent
     swap(&wire.outbound, &outbound)
