@@ -32,6 +32,22 @@ struct HostilePeerTests {
     #expect(slow.state == .failed(reason))
   }
 
+  @Test(
+    "is refused when it offers TLS 1.1 at most",
+    // SSL 3.0 had no alert for it yet but handshake_failure; then there was protocol_version.
+    arguments: [(0, 40), (1, 70), (2, 70)] as [(UInt8, UInt8)])
+  func oldVersion(minor: UInt8, alert: UInt8) throws {
+    var hello = try TLSStage().pair(versions: .tls12 ... .tls12).client.outbound
+    // Behind the heads of the record and the message (RFC 5246 §7.4.1.2).
+    (hello[9], hello[10]) = (3, minor)
+    var end = try filter()
+
+    end.receive(hello)
+
+    #expect(end.state == .failed("the peer offers no version of TLS from 1.2 on"))
+    #expect(end.outbound.suffix(4) == [0, 2, 2, alert])
+  }
+
   @Test("gets no second chance after a failure")
   func failureIsFinal() throws {
     let stage = try TLSStage()

@@ -12,7 +12,7 @@ extension OpenSSLReason {
       "the peer sent plain HTTP where TLS was expected"
     case SSL_R_WRONG_VERSION_NUMBER:
       "the peer sent something other than TLS"
-    case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+    case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_VERSION_TOO_LOW, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
       "the peer offers no version of TLS from 1.2 on"
     case SSL_R_NO_APPLICATION_PROTOCOL, SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
       "the client offers by ALPN neither http/1.1 nor http/1.0"
