@@ -27,7 +27,7 @@ public final class StateFolder: Sendable {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw StoreError(
-        "the state folder \(self.path) is used by another falsework server; "
+        "the state folder \(self.path) is used by a falsework server; "
           + "stop that one or choose another folder with --state DIR")
     }
     lock = Mutex(descriptor)

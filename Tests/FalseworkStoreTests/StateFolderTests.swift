@@ -36,7 +36,7 @@ struct StateFolderTests {
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: first.path)
     for path in [temporary.state, temporary.state + "/", temporary.state + "/../state", link] {
       #expect(
-        failure(path) == "the state folder \(first.path) is used by another falsework server; "
+        failure(path) == "the state folder \(first.path) is used by a falsework server; "
           + "stop that one or choose another folder with --state DIR")
     }
     #expect(FileManager.default.fileExists(atPath: first.path + "/lock"))
