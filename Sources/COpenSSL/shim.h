@@ -42,6 +42,10 @@ static inline void falsework_x509v3_context_without_database(X509V3_CTX *context
   X509V3_set_ctx_nodb(context);
 }
 
+static inline int falsework_x509_name_print(BIO *bio, const X509_NAME *name) {
+  return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253);
+}
+
 static inline uint64_t falsework_ssl_ctx_set_server_options(SSL_CTX *context) {
   return SSL_CTX_set_options(
       context,

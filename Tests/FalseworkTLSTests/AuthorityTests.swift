@@ -1,10 +1,8 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-import Dispatch
 import FalseworkTLS
 import Foundation
-import Synchronization
 import Testing
 
 @Suite("The local certificate authority")
@@ -19,11 +17,22 @@ struct AuthorityTests {
     #expect(try mode(of: folder.key) == 0o600)
     #expect(try mode(of: folder.certificate) == 0o644)
     #expect(authority.certificatePath == folder.certificate)
+    #expect(authority.keyPath == folder.key)
     #expect(try text(ofFile: folder.certificate) == authority.certificatePEM)
     #expect(try text(ofFile: folder.key).hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
     #expect(authority.fingerprint.count == 64)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.tls)
     #expect(names.sorted() == ["ca-key.pem", "ca.pem"])
+  }
+
+  @Test("says what it is called and how long it is valid, as its certificate does")
+  func facts() throws {
+    let authority = try TemporaryFolder().authority()
+    let first = testNow - LocalCertificateAuthority.backdatingSeconds
+    let last = first + LocalCertificateAuthority.validitySeconds
+    #expect(authority.validity == first...last)
+    let pattern = /CN=Falsework local CA \(this machine only\) [0-9a-f]{8},O=Falsework/
+    #expect(authority.subject.wholeMatch(of: pattern) != nil)
   }
 
   @Test("is the same after a reload, and another elsewhere")
@@ -33,7 +42,9 @@ struct AuthorityTests {
     let again = try folder.authority(now: testNow + 1_000_000)
     #expect(again.certificatePEM == first.certificatePEM)
     #expect(again.fingerprint == first.fingerprint)
-    #expect(try TemporaryFolder().authority().fingerprint != first.fingerprint)
+    let elsewhere = try TemporaryFolder().authority()
+    #expect(elsewhere.fingerprint != first.fingerprint)
+    #expect(elsewhere.subject != first.subject)
   }
 
   @Test("is the same for all who start at once")
@@ -46,24 +57,6 @@ struct AuthorityTests {
       }
       for starter in starters { starter.start() }
       #expect(try outcomes.wait(count: 4) == [folder.authority().fingerprint])
-    }
-  }
-
-  /// What several threads, started together, came to.
-  private final class Outcomes: Sendable {
-    private let found = Mutex<Set<String>>([])
-    private let done = DispatchSemaphore(value: 0)
-
-    func record(_ body: () throws -> String) {
-      let outcome = Result { try body() }
-      let text = (try? outcome.get()) ?? "\(outcome)"
-      found.withLock { _ = $0.insert(text) }
-      done.signal()
-    }
-
-    func wait(count: Int) -> Set<String> {
-      for _ in 0..<count { done.wait() }
-      return found.withLock { $0 }
     }
   }
 

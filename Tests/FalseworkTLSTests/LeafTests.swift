@@ -103,6 +103,44 @@ struct LeafTests {
   }
 
   @Test(
+    "has what Python, Node, Go and browsers ask for",
+    .enabled(if: OpenSSLTool.isInstalled, "needs openssl"))
+  func properties() throws {
+    let folder = try TemporaryFolder()
+    let authority = try folder.authority()
+    var serials: Set<Substring> = []
+    for name in ["a.test", "b.test", "c.test"] {
+      let path = "\(folder.path)/\(name).pem"
+      try write(authority.leaf(for: name, now: testNow).certificatePEM, to: path)
+      let found = try OpenSSLTool.run([
+        "x509", "-in", path, "-noout", "-text", "-serial", "-dates", "-dateopt", "iso_8601",
+      ])
+      #expect(found.contains("Version: 3 (0x2)"))
+      #expect(found.contains("Signature Algorithm: ecdsa-with-SHA256"))
+      #expect(found.contains("NIST CURVE: P-256"))
+      #expect(found.contains("X509v3 Basic Constraints: critical\n                CA:FALSE\n"))
+      #expect(found.contains("X509v3 Subject Alternative Name: \n                DNS:\(name)\n"))
+      #expect(found.contains("\nnotBefore=2027-01-14 08:00:00Z\nnotAfter=2028-02-15 08:00:00Z\n"))
+      // 128 bits, of which the first is set.
+      let serial = try #require(found.firstMatch(of: /\nserial=([89A-F][0-9A-F]{31})\n/))
+      serials.insert(serial.1)
+      let issuer = try identifier("Authority", in: path)
+      #expect(try identifier("Subject", in: folder.certificate) == issuer)
+      #expect(try identifier("Subject", in: path) != issuer)
+    }
+    #expect(serials.count == 3)
+  }
+
+  /// Returns the subject's or the authority's key identifier (RFC 5280 §4.2.1.1, §4.2.1.2).
+  private func identifier(_ whose: String, in path: String) throws -> String {
+    let found = try OpenSSLTool.run([
+      "x509", "-in", path, "-noout", "-ext", "\(whose.lowercased())KeyIdentifier",
+    ])
+    let match = try #require(found.firstMatch(of: /(?:[0-9A-F]{2}:){19}[0-9A-F]{2}/))
+    return String(match.0)
+  }
+
+  @Test(
     "comes from an authority with the extensions that strict clients ask for",
     .enabled(if: OpenSSLTool.isInstalled, "needs openssl"))
   func authorityExtensions() throws {
@@ -110,14 +148,14 @@ struct LeafTests {
     let authority = try folder.authority()
 
     let found = try OpenSSLTool.run([
-      "x509", "-in", folder.certificate, "-noout", "-subject", "-serial", "-fingerprint",
-      "-sha256", "-ext", "basicConstraints,keyUsage,subjectKeyIdentifier",
+      "x509", "-in", folder.certificate, "-noout", "-subject", "-nameopt", "RFC2253", "-serial",
+      "-fingerprint", "-sha256", "-ext", "basicConstraints,keyUsage,subjectKeyIdentifier",
     ])
 
     #expect(found.contains("X509v3 Basic Constraints: critical\n    CA:TRUE, pathlen:0\n"))
     #expect(found.contains("X509v3 Key Usage: critical\n    Certificate Sign, CRL Sign\n"))
     #expect(found.contains("X509v3 Subject Key Identifier:"))
-    #expect(found.contains("CN = Falsework local CA (this machine only) "))
+    #expect(found.contains("subject=\(authority.subject)\n"))
     #expect(found.contains(/serial=[0-9A-F]{32}\n/))
     let fingerprint = found.firstMatch(of: /Fingerprint=([0-9A-F:]+)/)?.1.lowercased()
     #expect(fingerprint?.replacing(":", with: "") == authority.fingerprint)

@@ -13,23 +13,28 @@ struct TrustBundleTests {
     let folder = try TemporaryFolder()
     let authority = try folder.authority()
     let roots = folder.path + "/roots.crt"
-    try write("# roots without a last line feed", to: roots, mode: 0o644)
+    let systemRoots = "-----BEGIN CERTIFICATE-----\n# roots without a last line feed"
+    try write(systemRoots, to: roots, mode: 0o644)
 
-    let bundle = try TrustBundle.write(
+    let bundle = try TrustBundle(
       for: authority, systemRoots: [folder.path + "/absent.crt", roots, "/dev/null"])
+    #expect(!FileManager.default.fileExists(atPath: bundle.path))
+    try bundle.write()
 
     #expect(bundle.path == folder.tls + "/bundle.pem")
     #expect(bundle.systemRootsPath == roots)
+    #expect(bundle.systemRootCount == 1)
     #expect(try mode(of: bundle.path) == 0o644)
-    let expected = "# roots without a last line feed\n" + authority.certificatePEM
+    let expected = systemRoots + "\n" + authority.certificatePEM
     #expect(try text(ofFile: bundle.path) == expected)
+    #expect(bundle.content == Array(expected.utf8))
   }
 
   @Test("is replaced, never added to, and leaves no other file behind")
   func replaced() throws {
     let folder = try TemporaryFolder()
     let authority = try folder.authority()
-    for _ in 0..<3 { _ = try TrustBundle.write(for: authority, systemRoots: []) }
+    for _ in 0..<3 { try TrustBundle(for: authority, systemRoots: []).write() }
     #expect(try text(ofFile: folder.tls + "/bundle.pem") == authority.certificatePEM)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.tls)
     #expect(names.sorted() == ["bundle.pem", "ca-key.pem", "ca.pem"])
@@ -38,8 +43,9 @@ struct TrustBundleTests {
   @Test("holds the authority alone on a system without certificates")
   func noRoots() throws {
     let folder = try TemporaryFolder()
-    let bundle = try TrustBundle.write(for: folder.authority(), systemRoots: [])
+    let bundle = try TrustBundle(for: folder.authority(), systemRoots: [])
     #expect(bundle.systemRootsPath == nil)
+    #expect(bundle.systemRootCount == 0)
   }
 
   @Test("is not made from a file above the limit")
@@ -49,11 +55,11 @@ struct TrustBundleTests {
     let roots = folder.path + "/roots.crt"
     let size = TrustBundle.systemRootsBytesMax
     try write(String(repeating: "#", count: size), to: roots)
-    #expect(try TrustBundle.write(for: authority, systemRoots: [roots]).systemRootsPath == roots)
+    #expect(try TrustBundle(for: authority, systemRoots: [roots]).systemRootsPath == roots)
 
     try write(String(repeating: "#", count: size + 1), to: roots)
     let error = #expect(throws: TLSError.self) {
-      try TrustBundle.write(for: authority, systemRoots: [roots])
+      try TrustBundle(for: authority, systemRoots: [roots])
     }
     #expect(error?.code == .tooLarge)
   }
@@ -61,8 +67,8 @@ struct TrustBundleTests {
   @Test("makes a client trust the authority among the system's own")
   func trusted() throws {
     let stage = try TLSStage()
-    let bundle = try TrustBundle.write(for: stage.authority)
-    let client = try stage.client(trusting: try text(ofFile: bundle.path))
+    let bundle = try TrustBundle(for: stage.authority)
+    let client = try stage.client(trusting: String(decoding: bundle.content, as: UTF8.self))
     let session = try client.makeSession(name: "fal.run", now: testNow)
     var pair = TLSPair(client: session, server: try stage.server.makeFilter(defaultName: nil))
     pair.run()

@@ -5,14 +5,23 @@ import Glibc
 
 /// The folder that keeps an authority's certificate and private key.
 ///
-/// Several processes may start on the same folder at once. Each file appears whole and is never
-/// overwritten, the key first: whoever loses the race for the key certifies the winner's key, and
-/// whoever loses the race for the certificate takes the winner's. So all end with the same pair,
-/// and a crash between the two files is repaired by the next start.
+/// Several processes may start on the same folder at once. Each file appears whole, and only a
+/// rotation overwrites it. The key is first: whoever loses the race for the key certifies the
+/// winner's key, and whoever loses the race for the certificate takes the winner's. So all end with
+/// the same pair, and a crash between the two files is repaired by the next start.
 struct AuthorityFolder {
   /// The largest certificate or key file read, in bytes.
   static let fileBytesMax = 64 * 1024
 
+  /// A private key and a certificate.
+  struct Pair {
+    var key: PrivateKey
+    var certificate: Certificate
+
+    var belongsTogether: Bool { certificate.certifies(key) }
+  }
+
+  let path: String
   let certificateFile: StateFile
   let keyFile: StateFile
 
@@ -20,8 +29,27 @@ struct AuthorityFolder {
   init(path: String) throws(TLSError) {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     try AuthorityFolder.make(path)
+    self.path = path
     certificateFile = StateFile(path: path + "/ca.pem")
     keyFile = StateFile(path: path + "/ca-key.pem")
+  }
+
+  /// Returns the authority's pair; what is missing of it is made now, the certificate by `issue`.
+  func pair(issue: (PrivateKey) throws(TLSError) -> Certificate) throws(TLSError) -> Pair {
+    let found = try storedPair(elseIssuedBy: issue)
+    if found.belongsTogether { return found }
+    return try locked { () throws(TLSError) in
+      try finishRotation()
+      return try storedPair(elseIssuedBy: issue)
+    }
+  }
+
+  private func storedPair(
+    elseIssuedBy issue: (PrivateKey) throws(TLSError) -> Certificate
+  ) throws(TLSError) -> Pair {
+    let key = try key()
+    return Pair(
+      key: key, certificate: try certificate { () throws(TLSError) in try issue(key) })
   }
 
   /// Returns the authority's key, made now if there is none.
@@ -38,8 +66,8 @@ struct AuthorityFolder {
       "\(keyFile.path) is missing; delete \(certificateFile.path) too to make a new authority")
   }
 
-  /// Returns the certificate for `key`; `issue` makes it if there is none.
-  func certificate(
+  /// Returns the authority's certificate; `issue` makes it if there is none.
+  private func certificate(
     issue: () throws(TLSError) -> Certificate
   ) throws(TLSError) -> Certificate {
     if let certificate = try storedCertificate() { return certificate }

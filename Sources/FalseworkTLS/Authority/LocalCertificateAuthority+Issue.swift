@@ -32,19 +32,19 @@ extension LocalCertificateAuthority {
 
   /// Throws unless the pair can sign certificates at `now`.
   static func check(
-    _ certificate: Certificate, _ key: PrivateKey, in folder: AuthorityFolder, now: Int64
+    _ pair: AuthorityFolder.Pair, in folder: AuthorityFolder, now: Int64
   ) throws(TLSError) {
     let path = folder.certificateFile.path
-    guard certificate.certifies(key) else {
+    guard pair.belongsTogether else {
       throw TLSError(
         .mismatched,
         "\(path) and \(folder.keyFile.path) do not belong together; \(folder.remedy)")
     }
-    guard certificate.isAuthority else {
+    guard pair.certificate.isAuthority else {
       throw TLSError(
         .notAnAuthority, "\(path) is not a certificate authority's; \(folder.remedy)")
     }
-    switch certificate.validity(at: now) {
+    switch pair.certificate.validity(at: now) {
     case .valid: break
     case .notYetValid:
       throw TLSError(

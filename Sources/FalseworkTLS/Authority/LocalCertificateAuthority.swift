@@ -8,7 +8,7 @@ import Synchronization
 /// It makes itself on first use: a P-256 key and a certificate valid for ten years, kept in a
 /// folder as `ca-key.pem` with mode 0600 and `ca.pem` with mode 0644. Whoever trusts the
 /// certificate trusts every server that holds the key, so the key stays on the machine and a key
-/// that others can read is refused.
+/// that others can read is refused. `rotate` replaces both.
 ///
 /// Validity is counted from the `now` given, in seconds since the epoch. Clients compare it with
 /// their own clocks, so `now` should be the real time even where a mock's time is not.
@@ -24,8 +24,14 @@ public final class LocalCertificateAuthority: Sendable {
 
   /// The path of the authority's certificate, for settings such as `SSL_CERT_FILE`.
   public let certificatePath: String
+  /// The path of the private key, which nobody but the owner can read.
+  public let keyPath: String
   /// The authority's certificate as PEM text.
   public let certificatePEM: String
+  /// The authority's name (RFC 4514), which is different for each key.
+  public let subject: String
+  /// The certificate's first and last valid moments, in seconds since the epoch.
+  public let validity: ClosedRange<Int64>
   /// The SHA-256 digest of the authority's certificate in lower-case hexadecimal.
   public let fingerprint: String
 
@@ -43,22 +49,20 @@ public final class LocalCertificateAuthority: Sendable {
   ) throws(TLSError) -> LocalCertificateAuthority {
     OpenSSLLibrary.prepare()
     let folder = try AuthorityFolder(path: directory)
-    let key = try folder.key()
-    let certificate = try folder.certificate { () throws(TLSError) in
-      try issue(for: key, now: now)
-    }
-    try check(certificate, key, in: folder, now: now)
-    return try LocalCertificateAuthority(certificate, key, path: folder.certificateFile.path)
+    let pair = try folder.pair { (key) throws(TLSError) in try issue(for: key, now: now) }
+    try check(pair, in: folder, now: now)
+    return try LocalCertificateAuthority(pair, in: folder)
   }
 
-  private init(
-    _ certificate: Certificate, _ key: PrivateKey, path: String
-  ) throws(TLSError) {
-    certificatePath = path
+  init(_ pair: AuthorityFolder.Pair, in folder: AuthorityFolder) throws(TLSError) {
+    certificatePath = folder.certificateFile.path
+    keyPath = folder.keyFile.path
+    certificate = pair.certificate
+    key = pair.key
     certificatePEM = String(decoding: try certificate.pem(), as: UTF8.self)
+    subject = try certificate.subject()
+    validity = try certificate.validity()
     fingerprint = hexadecimal(try certificate.digest())
-    self.certificate = certificate
-    self.key = key
   }
 
   /// Returns a certificate for exactly `name`, a DNS name or an IP address without brackets.

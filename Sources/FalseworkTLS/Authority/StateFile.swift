@@ -98,6 +98,12 @@ struct StateFile {
     return true
   }
 
+  /// Gives the file another's name and place in one step, which survives a crash.
+  func move(to other: StateFile) throws(TLSError) {
+    guard rename(path, other.path) == 0 else { throw other.unwritable() }
+    other.syncFolder()
+  }
+
   /// Makes the new name durable; file systems that cannot do so are no reason to fail.
   private func syncFolder() {
     let end = path.lastIndex(of: "/")

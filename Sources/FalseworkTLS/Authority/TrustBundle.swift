@@ -15,33 +15,42 @@ public struct TrustBundle: Sendable, Equatable {
   /// The largest file of system certificates taken over, in bytes.
   public static let systemRootsBytesMax = 8 * 1024 * 1024
 
-  /// The path of the bundle.
+  /// The path of the bundle: `bundle.pem` beside the authority's certificate.
   public let path: String
   /// The file whose certificates were taken over, or nil when none was found.
   public let systemRootsPath: String?
+  /// The number of certificates taken over.
+  public let systemRootCount: Int
+  /// The certificates as PEM text: the system's as they are, then the authority's.
+  public let content: [UInt8]
 
-  /// Writes `bundle.pem` beside the authority's certificate, replacing an older one in one step.
-  ///
-  /// The first of `systemRoots` that exists is taken over as it is.
-  public static func write(
+  /// Makes the bundle with the first of `systemRoots` that exists, without writing it.
+  public init(
     for authority: LocalCertificateAuthority, systemRoots: [String] = systemRootsPaths
-  ) throws(TLSError) -> TrustBundle {
-    var bundle: [UInt8] = []
+  ) throws(TLSError) {
+    var content: [UInt8] = []
     var source: String?
     for path in systemRoots where source == nil {
-      guard let found = try StateFile(path: path).read(byteCountMax: systemRootsBytesMax) else {
-        continue
-      }
-      bundle = found.bytes
+      guard let found = try StateFile(path: path).read(byteCountMax: Self.systemRootsBytesMax)
+      else { continue }
+      content = found.bytes
       source = path
     }
-    if let last = bundle.last, last != UInt8(ascii: "\n") { bundle.append(UInt8(ascii: "\n")) }
-    bundle += authority.certificatePEM.utf8
+    if let last = content.last, last != UInt8(ascii: "\n") { content.append(UInt8(ascii: "\n")) }
+    systemRootsPath = source
+    systemRootCount = content.split(separator: UInt8(ascii: "\n")).count {
+      $0.starts(with: "-----BEGIN CERTIFICATE-----".utf8)
+    }
+    content += authority.certificatePEM.utf8
+    self.content = content
     let folder = authority.certificatePath.lastIndex(of: "/").map {
       authority.certificatePath[...$0]
     }
-    let path = (folder ?? "") + "bundle.pem"
-    try StateFile(path: String(path)).write(bundle, mode: 0o644, .replacing)
-    return TrustBundle(path: String(path), systemRootsPath: source)
+    path = (folder ?? "") + "bundle.pem"
+  }
+
+  /// Writes `bundle.pem`, replacing an older one in one step.
+  public func write() throws(TLSError) {
+    try StateFile(path: path).write(content, mode: 0o644, .replacing)
   }
 }
