@@ -105,6 +105,45 @@ import Testing
     #expect(lines.last == "glTF")
   }
 
+  @Test("Python's strictest verification accepts the certificates", arguments: ["1_2", "1_3"])
+  func strictPython(version: String) async throws {
+    let script = """
+      import os, socket, ssl, urllib.parse
+      door = urllib.parse.urlsplit(os.environ["FALSEWORK_TLS_URL"])
+      for name in ("queue.fal.run", "v3b.fal.media", "localhost", "127.0.0.1"):
+          context = ssl.create_default_context(cafile=os.environ["FALSEWORK_CA_FILE"])
+          context.verify_flags |= ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN
+          context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv\(version)
+          context.set_alpn_protocols(["h2", "http/1.1"])
+          plain = socket.create_connection((door.hostname, door.port))
+          with context.wrap_socket(plain, server_hostname=name) as secure:
+              assert secure.selected_alpn_protocol() == "http/1.1"
+              print(secure.version())
+      """
+    let outcome = try await FalseworkProcess.run(["run", "--", "python3", "-c", script])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let name = "TLSv" + version.replacing("_", with: ".") + "\n"
+    #expect(outcome.output == String(repeating: name, count: 4))
+  }
+
+  /// The first Node in `PATH`, which a fetch of its own came with in version 18.
+  static let node = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { "\($0)/node" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  @Test(
+    "Node trusts the authority, by NODE_EXTRA_CA_CERTS alone",
+    .enabled(if: node != nil, "Node is not installed"))
+  func fetchByNode() async throws {
+    let script = """
+      fetch(process.env.FALSEWORK_TLS_URL + "/_falsework/health")
+        .then(async (reply) => console.log(reply.status, await reply.text()))
+      """
+    let outcome = try await FalseworkProcess.run([
+      "run", "--", try #require(Self.node), "-e", script,
+    ])
+    #expect(outcome.output.hasPrefix("200 {"), "\(outcome.errors)")
+  }
+
   @Test("a host that is not fal's is refused to curl with an explanation")
   func foreignHost() async throws {
     let outcome = try await FalseworkProcess.run([
