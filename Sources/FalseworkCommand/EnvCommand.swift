@@ -18,14 +18,13 @@ struct EnvCommand: FalseworkSubcommand {
   @Option(help: "The form to print.")
   var shell = Choice(SettingsFormat.sh)
 
-  @Option(help: ArgumentHelp("The state folder of the server.", valueName: "dir"))
-  var state: String?
+  @OptionGroup var place: StateOptions
 
   @Option(help: "The port of the server, if none runs yet.")
   var port = 4010
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let folder = try state ?? context.environment.stateFolder()
+    let folder = try place.folder(context.environment)
     let settings = ClientSettings(try addresses(folder, context.console))
     context.console.write(shell.value.text(settings.variables))
     return .success
@@ -37,13 +36,9 @@ struct EnvCommand: FalseworkSubcommand {
     if let running = ServerAddresses(stateFolder: folder) { return running }
     console.complain(
       "falsework: no server runs on \(folder); these settings fit falsework serve --port \(port)")
-    do {
-      return ServerAddresses(
-        authority: "127.0.0.1:\(port)",
-        certificateFile: try LocalTrust(folder: folder).certificateFile)
-    } catch {
-      throw CommandFailure(error)
-    }
+    return ServerAddresses(
+      authority: "127.0.0.1:\(port)",
+      certificateFile: try LocalTrust.loaded(from: folder).certificateFile)
   }
 }
 
@@ -58,7 +53,7 @@ enum SettingsFormat: String, CaseIterable {
   func text(_ variables: [(name: String, value: String)]) -> String {
     switch self {
     case .sh:
-      variables.map { "export \($0)=\(singleQuoted($1))" }.joined(separator: "\n")
+      variables.map { "export \($0)=\($1.singleQuoted)" }.joined(separator: "\n")
     case .fish:
       variables.map { "set -gx \($0) \(fishQuoted($1))" }.joined(separator: "\n")
     case .dotenv:
@@ -70,11 +65,6 @@ enum SettingsFormat: String, CaseIterable {
         variables.reduce(into: JSONObject()) { $0[$1.name] = .string($1.value) }
       ).text(.compact)
     }
-  }
-
-  private func singleQuoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
   }
 
   private func fishQuoted(_ text: String) -> String {

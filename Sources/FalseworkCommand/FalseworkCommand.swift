@@ -70,6 +70,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self, MeshCommand.self,
+      ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self,
+      AuthorityCommand.self, MeshCommand.self,
     ])
 }

@@ -16,7 +16,8 @@ import Testing
       ["serve", "--preset", "slow"], ["serve", "--speed", "0"], ["serve", "--speed", "nan"],
       ["serve", "--seed", "-1"], ["serve", "--log-level", "loud"], ["run"], ["run", "--"],
       ["env", "--shell", "powershell"], ["mesh", "--seed", "x"], ["mesh", "--seed", "1.5"],
-      ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"],
+      ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"], ["ca", "nonsense"],
+      ["ca", "export", "--json"], ["ca", "export", "--output"], ["ca", "rotate", "now"],
     ])
   func usage(arguments: [String]) async {
     let run = await Recorded(arguments)
@@ -31,7 +32,8 @@ import Testing
     "help and version go to the output and end with 0",
     arguments: [
       (["--help"], "SUBCOMMANDS"), (["help", "serve"], "--ready-file"), (["--version"], "0.1.0"),
-      (["run", "--help"], "--preset"), ([], "SUBCOMMANDS"),
+      (["run", "--help"], "--preset"), ([], "SUBCOMMANDS"), (["ca", "--help"], "export"),
+      (["help", "ca", "export"], "--bundle"),
     ])
   func help(arguments: [String], mention: String) async {
     let run = await Recorded(arguments)
