@@ -42,15 +42,15 @@ final class Acceptor: EventReceiver, @unchecked Sendable {
     }
   }
 
-  /// Closes the socket; once this returns, all connections taken are on their loops' queues.
+  /// Stops listening; once this returns, all connections taken are on their loops' queues, and the
+  /// socket is closed or will be before its loop is.
   func stop() async {
     await withCheckedContinuation { continuation in
       loop.queue.async { [self] in
         if isListening {
           isListening = false
           deadline = nil
-          loop.unregister(socket.descriptor)
-          socket.close()
+          loop.close(socket.descriptor)
         }
         continuation.resume()
       }
@@ -92,7 +92,7 @@ final class Acceptor: EventReceiver, @unchecked Sendable {
     let connection = Connection(
       descriptor, admission: admission, loop: loop, census: census, configuration: configuration,
       service: service)
-    // Never at once, even on this loop: see `EventLoop`.
+    // Never at once, even on this loop: first all that wait are accepted.
     loop.queue.async { connection.start() }
   }
 }

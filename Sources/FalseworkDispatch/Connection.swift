@@ -113,8 +113,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
     stage = .closed
     deadline = nil
     queuedDeadline = nil
-    loop.unregister(descriptor)
-    close(descriptor)
+    loop.close(descriptor)
     confirm()
     for exchange in unconfirmed {
       let pending = Int(exchange.outputEnd - output.sentTotal)
