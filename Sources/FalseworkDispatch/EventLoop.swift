@@ -21,9 +21,13 @@ package final class EventLoop: @unchecked Sendable {
   private var timerDeadline = UInt64.max
   private var deadlines = DeadlineQueue()
 
-  package init(label: String) throws(ServerError) {
+  package init(label: String, readiness: Readiness) throws(ServerError) {
     queue = DispatchQueue(label: label)
-    watch = try EpollWatch(on: queue, telling: receivers)
+    watch =
+      switch readiness {
+      case .epoll: try EpollWatch(on: queue, telling: receivers)
+      case .sources: SourceWatch(on: queue, telling: receivers)
+      }
     scratch = .allocate(byteCount: Self.scratchBytes, alignment: 16)
     timer = DispatchSource.makeTimerSource(queue: queue)
     timer.setEventHandler { [weak self] in self?.fireDeadlines() }

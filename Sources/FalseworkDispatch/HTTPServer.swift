@@ -26,7 +26,9 @@ public final class HTTPServer: Sendable {
     do {
       var loops: [EventLoop] = []
       for index in 0..<max(1, configuration.loopCount) {
-        loops.append(try EventLoop(label: "falsework.loop.\(index)"))
+        loops.append(
+          try EventLoop(
+            label: "falsework.loop.\(index)", readiness: configuration.readiness))
       }
       let server = HTTPServer(socket, loops, configuration, service)
       try server.acceptor.start()

@@ -11,6 +11,8 @@ public struct ServerConfiguration: Sendable {
   public var port = 0
   /// The number of event loops.
   public var loopCount = 2
+  /// How event loops learn which sockets are ready.
+  public var readiness = Readiness.epoll
   /// The most connections at a time; one more is answered 503 and closed.
   public var connectionCountMax = 20_000
   /// The most content in one request, head and fields.
