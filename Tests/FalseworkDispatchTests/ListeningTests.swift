@@ -4,12 +4,13 @@
 import FalseworkDispatch
 import Testing
 
-@Suite("Listening", .timeLimit(.minutes(1)))
+@Suite("Listening", .timeLimit(.minutes(1)), .overEachReadiness)
 struct ListeningTests {
   private func failure(host: String = "127.0.0.1", port: Int = 0) -> ServerError? {
     var configuration = ServerConfiguration()
     configuration.host = host
     configuration.port = port
+    configuration.readiness = .ofTest
     return #expect(throws: ServerError.self) {
       _ = try HTTPServer.start(configuration, service: TestService())
     }

@@ -7,33 +7,9 @@ import Testing
 
 @Suite("The output buffer")
 struct OutputBufferTests {
-  /// Two ends of a connection; reading never waits.
-  private final class Pair {
-    let near: CInt
-    let far: CInt
-
-    init() throws {
-      var ends: [CInt] = [0, 0]
-      let kind = CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw TestFailure("no socket pair") }
-      (near, far) = (ends[0], ends[1])
-    }
-
-    deinit {
-      close(near)
-      close(far)
-    }
-
-    func read(count: Int) -> [UInt8] {
-      var bytes = [UInt8](repeating: 0, count: count)
-      let received = recv(far, &bytes, count, 0)
-      return Array(bytes.prefix(max(0, received)))
-    }
-  }
-
   @Test("sends what is appended, in order, and counts it")
   func order() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     var buffer = OutputBuffer()
     #expect(buffer.isEmpty)
     buffer.append([1, 2])
@@ -48,7 +24,7 @@ struct OutputBufferTests {
 
   @Test("keeps what the system does not take")
   func blocked() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     var buffer = OutputBuffer()
     let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 3) }
     buffer.append(bytes)
@@ -101,7 +77,7 @@ struct OutputBufferTests {
 
   @Test("tells when the connection is gone")
   func gone() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     shutdown(pair.far, CInt(SHUT_RD))
     var buffer = OutputBuffer()
     buffer.append([1])
@@ -111,7 +87,7 @@ struct OutputBufferTests {
 
   @Test("stays bounded while it is never quite empty")
   func bounded() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     var buffer = OutputBuffer()
     buffer.append([UInt8](repeating: 1, count: 1_000_000))
     var storedCountMax = 0

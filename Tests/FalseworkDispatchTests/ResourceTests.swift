@@ -8,11 +8,11 @@ import HTTPTypes
 import Testing
 
 /// Measurements of a whole process, each in a process of its own.
-@Suite("Resources", .timeLimit(.minutes(1)))
+@Suite("Resources", .timeLimit(.minutes(1)), .overEachReadiness)
 struct ResourceTests {
   @Test("leaves no descriptor behind")
   func descriptors() async {
-    await #expect(processExitsWith: .success) {
+    await #expect(processExitsWith: .success) { [readiness = Readiness.ofTest as Readiness] in
       let file = try TemporaryFile(length: 1_000_000)
       let service = TestService { request in
         request.head.method == .head
@@ -20,12 +20,16 @@ struct ResourceTests {
           : .now(ServerReply(.ok, content: .file(path: file.path, range: 0..<1_000_000)))
       }
       // The first server makes the descriptors that Dispatch keeps.
-      try await withServer(service) { server in
+      try await withServer(service) {
+        $0.readiness = readiness
+      } _: { server in
         _ = try await TestClient(port: server.port).exchange(get())
       }
       let before = try openDescriptors()
       for _ in 0..<3 {
-        try await withServer(service) { server in
+        try await withServer(service) {
+          $0.readiness = readiness
+        } _: { server in
           for index in 0..<50 {
             let client = try TestClient(port: server.port)
             switch index % 5 {
@@ -47,7 +51,7 @@ struct ResourceTests {
 
   @Test("spends no time on a connection that is closed on one side and waits")
   func halfClosedAndIdle() async {
-    await #expect(processExitsWith: .success) {
+    await #expect(processExitsWith: .success) { [readiness = Readiness.ofTest as Readiness] in
       let (started, never) = (Mailbox<Void>(), Mailbox<Void>())
       let service = TestService { _ in
         .later {
@@ -60,6 +64,7 @@ struct ResourceTests {
       try await withServer(service) {
         $0.bodyStallTimeout = .milliseconds(400)
         $0.loopCount = 1
+        $0.readiness = readiness
       } _: { server in
         let waiting = try TestClient(port: server.port)
         try await waiting.send(get())
@@ -76,8 +81,10 @@ struct ResourceTests {
 
   @Test("takes the waiting connections once there are descriptors again")
   func outOfDescriptors() async {
-    await #expect(processExitsWith: .success) {
-      try await withServer { server in
+    await #expect(processExitsWith: .success) { [readiness = Readiness.ofTest as Readiness] in
+      try await withServer {
+        $0.readiness = readiness
+      } _: { server in
         let clients = try (0..<20).map { _ in try TestClient(unconnected: .init()) }
         let free = dup(0)
         close(free)
@@ -111,6 +118,9 @@ struct ResourceTests {
     }
   }
 }
+
+/// For the way into a process of its own.
+extension Readiness: Codable {}
 
 private func openDescriptors() throws -> Int {
   guard let folder = opendir("/proc/self/fd") else { throw TestFailure("no /proc/self/fd") }

@@ -6,13 +6,14 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Stopping", .timeLimit(.minutes(1)))
+@Suite("Stopping", .timeLimit(.minutes(1)), .overEachReadiness)
 struct StopTests {
   private static let never = Duration.seconds(Int64.max)
 
   private func start(_ service: TestService = TestService()) throws -> HTTPServer {
     var configuration = ServerConfiguration()
     configuration.loopCount = 1
+    configuration.readiness = .ofTest
     return try HTTPServer.start(configuration, service: service)
   }
 
@@ -158,6 +159,7 @@ struct StopTests {
       await server.stop(within: .zero)
       var configuration = ServerConfiguration()
       configuration.port = server.port
+      configuration.readiness = .ofTest
       do {
         return try await HTTPServer.start(configuration, service: TestService()).stop(within: .zero)
       } catch {

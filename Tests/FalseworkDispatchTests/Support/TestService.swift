@@ -59,6 +59,7 @@ func withServer(
   _ test: (HTTPServer) async throws -> Void
 ) async throws {
   var configuration = ServerConfiguration()
+  configuration.readiness = .ofTest
   change(&configuration)
   let server = try HTTPServer.start(configuration, service: service)
   do {
