@@ -46,7 +46,7 @@ final class Acceptor: EventReceiver, @unchecked Sendable {
   /// socket is closed or will be before its loop is.
   func stop() async {
     await withCheckedContinuation { continuation in
-      loop.queue.async { [self] in
+      loop.perform { [self] in
         if isListening {
           isListening = false
           deadline = nil
@@ -93,6 +93,6 @@ final class Acceptor: EventReceiver, @unchecked Sendable {
       descriptor, admission: admission, loop: loop, census: census, configuration: configuration,
       service: service)
     // Never at once, even on this loop: first all that wait are accepted.
-    loop.queue.async { connection.start() }
+    loop.perform { connection.start() }
   }
 }

@@ -160,7 +160,7 @@ extension Connection {
       // A handler that is deaf to its cancellation must not keep the connection's memory.
       let task = Task { [loop, weak self] in
         let reply = await produce()
-        loop.queue.async { [weak self] in self?.deliver(reply) }
+        loop.perform { [weak self] in self?.deliver(reply) }
       }
       exchange?.stage = .awaiting(request: request, since: since, task: task)
     }

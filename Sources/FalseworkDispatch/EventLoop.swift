@@ -76,6 +76,11 @@ package final class EventLoop: @unchecked Sendable {
     watch.close(descriptor)
   }
 
+  /// Runs a block on the queue, soon and never at once; may be called from anywhere.
+  package func perform(_ body: @escaping @Sendable () -> Void) {
+    watch.perform(body)
+  }
+
   /// Sees to it that the receiver hears when its deadline has passed.
   package func watchDeadline(of receiver: any EventReceiver) {
     deadlines.watch(receiver)

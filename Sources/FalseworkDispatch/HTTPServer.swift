@@ -68,7 +68,7 @@ public final class HTTPServer: Sendable {
 
   private func onConnections(_ body: @escaping @Sendable (Connection) -> Void) {
     for loop in loops {
-      loop.queue.async {
+      loop.perform {
         for case let connection as Connection in loop.registered { body(connection) }
       }
     }

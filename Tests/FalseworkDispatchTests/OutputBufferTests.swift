@@ -42,7 +42,7 @@ struct OutputBufferTests {
 
   @Test("sends a part of a file behind its bytes, and is full until then")
   func file() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     let content = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 &* 5) }
     let file = try TemporaryFile(content)
     var buffer = OutputBuffer()
@@ -65,7 +65,7 @@ struct OutputBufferTests {
 
   @Test("tells when a file ends before its part does")
   func shrunkFile() throws {
-    let pair = try Pair()
+    let pair = try SocketPair()
     let file = try TemporaryFile([1, 2, 3, 4])
     var buffer = OutputBuffer()
     buffer.append(try #require(FileContent(path: file.path, range: 0..<4)))

@@ -38,6 +38,10 @@ final class SourceWatch: ReadinessWatch, @unchecked Sendable {
     for sources in sockets.values { sources.cancel() }
   }
 
+  func perform(_ body: @escaping @Sendable () -> Void) {
+    queue.async(execute: body)
+  }
+
   func end() async {
     timer.cancel()
     await withCheckedContinuation { continuation in
