@@ -42,10 +42,11 @@ struct MockService: HTTPService {
     }
   }
 
-  func answer(_ request: ServerRequest) -> ServerAnswer {
-    switch Visit(request) {
+  func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
+    let poll = Self.recall(request, &memory)
+    switch poll.visit {
     case .fal(let visit):
-      switch fal.answer(visit, request) {
+      switch fal.answer(visit, request, poll) {
       case .now(let reply):
         return .now(finish(reply, by: .fal))
       case .later(let produce):
@@ -58,6 +59,13 @@ struct MockService: HTTPService {
     case .refused(let status, let reason):
       return .now(finish(.problem(status, reason), by: .fal))
     }
+  }
+
+  private static func recall(_ request: ServerRequest, _ memory: inout AnyObject?) -> PollMemory {
+    if let poll = memory as? PollMemory, poll.head === request.head { return poll }
+    let poll = PollMemory(head: request.head, visit: Visit(request))
+    memory = poll
+    return poll
   }
 
   func finished(_ exchange: FinishedExchange) {

@@ -153,7 +153,7 @@ extension Connection {
     let request = ServerRequest(head: current.head, content: current.content, arrival: arrival)
     exchange?.content = []
     let since = loop.now
-    switch service.answer(request) {
+    switch service.answer(request, &serviceMemory) {
     case .now(let reply):
       begin(reply, to: request, since: since)
     case .later(let produce):

@@ -49,6 +49,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
   var tunnel: HTTPAuthority?
   var machine: HTTPServerMachine
   var exchange: ConnectionExchange?
+  var serviceMemory: AnyObject?
   var output = OutputBuffer()
   /// Exchanges whose last bytes are in `output` still.
   var unconfirmed: [UnconfirmedExchange] = []

@@ -16,7 +16,11 @@ public protocol HTTPService: Sendable {
   func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)?
 
   /// Returns the answer to a request that has arrived whole.
-  func answer(_ request: ServerRequest) -> ServerAnswer
+  ///
+  /// `memory` is the service's own, one for each connection and empty at first. A client that
+  /// sends the same head again is given the same object as its `head`, so what was understood of
+  /// it can be kept there.
+  func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer
 
   /// Hears how an exchange ended; once for each.
   func finished(_ exchange: FinishedExchange)

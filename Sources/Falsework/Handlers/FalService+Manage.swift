@@ -9,7 +9,7 @@ internal import HTTPTypes
 
 extension FalService {
   /// `GET …/status`: 202 until the request has ended, then 200 (observed).
-  func status(of record: RequestRecord, _ visit: FalVisit) -> Reply {
+  func status(of record: RequestRecord, _ visit: FalVisit, _ memory: PollMemory?) -> Reply {
     let now = clock.now
     let state: QueueStatusBody.State =
       switch record.phase(at: now) {
@@ -21,9 +21,13 @@ extension FalService {
         .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
       }
     let code: HTTPResponse.Status = if case .completed = state { .ok } else { .accepted }
-    return reply(
-      code, of: record, state, visit.door,
-      logs: LogsParameter.isOn(in: visit.query) ? record.logs(at: now) : nil)
+    if LogsParameter.isOn(in: visit.query) {
+      return reply(code, of: record, state, visit.door, logs: record.logs(at: now))
+    }
+    if let known = memory?.status, known.state == state { return known.reply }
+    let reply = reply(code, of: record, state, visit.door, logs: nil)
+    memory?.status = (state, reply)
+    return reply
   }
 
   /// A reply that says how far a request is.

@@ -22,7 +22,7 @@ struct FalService: Sendable {
   let strangers: StrangerIDs
   let sessions = SessionBook()
 
-  func answer(_ visit: FalVisit, _ request: ServerRequest) -> FalAnswer {
+  func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
     let route = visit.route
     if request.head.method == .options { return .now(Reply.preflight) }
     switch route {
@@ -41,7 +41,7 @@ struct FalService: Sendable {
         .later { await run(request, to: endpoint, by: session, through: visit.door) }
       }
     case .request(let application, let id, let view):
-      return manage(id, of: application, view, visit, request)
+      return manage(id, of: application, view, visit, request, memory)
     }
   }
 
@@ -69,13 +69,13 @@ struct FalService: Sendable {
   /// Answers at once when the record is at hand, else reads it off the event loop.
   private func manage(
     _ text: String, of application: EndpointID, _ view: Route.RequestView, _ visit: FalVisit,
-    _ request: ServerRequest
+    _ request: ServerRequest, _ memory: PollMemory
   ) -> FalAnswer {
     guard let id = RequestID(text) else {
       return manage(nil, of: application, view, visit, request)
     }
     if let record = store.recall(id) {
-      return manage(record, of: application, view, visit, request)
+      return manage(record, of: application, view, visit, request, memory)
     }
     return .later {
       do {
@@ -89,7 +89,7 @@ struct FalService: Sendable {
 
   private func manage(
     _ record: RequestRecord?, of application: EndpointID, _ view: Route.RequestView,
-    _ visit: FalVisit, _ request: ServerRequest
+    _ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory? = nil
   ) -> FalAnswer {
     guard let record, record.endpoint.application == application else {
       return unknownRequest(of: application, view, visit, request)
@@ -97,7 +97,7 @@ struct FalService: Sendable {
     return admitted(application, visit.route, request) { session in
       guard record.session == session else { return .now(reply(.unknown(view))) }
       switch view {
-      case .status: return .now(status(of: record, visit))
+      case .status: return .now(status(of: record, visit, memory))
       case .result: return result(of: record, visit.door)
       case .cancel: return cancel(record)
       }

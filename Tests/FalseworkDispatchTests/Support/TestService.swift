@@ -44,7 +44,9 @@ final class TestService: HTTPService {
 
   func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? { filter(authority) }
 
-  func answer(_ request: ServerRequest) -> ServerAnswer { answer(request) }
+  func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
+    answer(request)
+  }
 
   func finished(_ exchange: FinishedExchange) { finishedExchanges.post(exchange) }
 }

@@ -1,0 +1,18 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkHTTP
+internal import FalseworkProtocol
+
+/// What a connection's last request was about, kept for the next: most often that is the same poll.
+final class PollMemory {
+  let head: HTTPRequestHead
+  let visit: Visit
+  /// The last reply to a status poll without logs, which holds as long as the state does.
+  var status: (state: QueueStatusBody.State, reply: Reply)?
+
+  init(head: HTTPRequestHead, visit: Visit) {
+    self.head = head
+    self.visit = visit
+  }
+}
