@@ -32,14 +32,27 @@ public struct JSONNumber: Sendable, Hashable {
 
   /// Whether the spelling has neither fraction nor exponent.
   public var isInteger: Bool {
-    literal.utf8.allSatisfy { $0 == ASCII.minus || ASCII.isDigit($0) }
+    func isOfInteger(_ byte: UInt8) -> Bool { byte == ASCII.minus || ASCII.isDigit(byte) }
+    return literal.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isOfInteger) }
+      ?? literal.utf8.allSatisfy(isOfInteger)
   }
 
   /// The integer; `nil` for a fraction, an exponent, or more than 64 bits.
   public var intValue: Int? { isInteger ? Int(literal) : nil }
 
   /// The nearest double; infinite beyond its range.
-  public var doubleValue: Double { Double(literal) ?? .nan }
+  public var doubleValue: Double { smallInteger ?? Double(literal) ?? .nan }
+
+  /// Up to 15 digits are exact in a double and need no careful reading.
+  private var smallInteger: Double? {
+    guard literal.utf8.count <= 15 else { return nil }
+    var value = 0
+    for byte in literal.utf8 {
+      guard ASCII.isDigit(byte) else { return nil }
+      value = value * 10 + Int(byte - ASCII.zero)
+    }
+    return Double(value)
+  }
 
   func isEquivalent(to other: JSONNumber) -> Bool {
     if isInteger, other.isInteger { return canonicalInteger == other.canonicalInteger }

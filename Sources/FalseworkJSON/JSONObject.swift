@@ -74,7 +74,7 @@ extension JSONObject {
       hasher.combine(value)
     }
 
-    func isNamed(_ other: String) -> Bool { name.utf8.elementsEqual(other.utf8) }
+    func isNamed(_ other: String) -> Bool { name.hasSameBytes(as: other) }
   }
 }
 
@@ -89,6 +89,7 @@ extension JSONObject {
   /// Returns this object as a Python dictionary keeps it: of duplicate members the first
   /// position and the last value.
   public func collapsingDuplicates() -> JSONObject {
+    if !hasDuplicateNames { return self }
     var positions: [[UInt8]: Int] = [:]
     var kept: [Member] = []
     for member in members {
@@ -102,6 +103,18 @@ extension JSONObject {
     return JSONObject(members: kept)
   }
 
+  /// Whether two members have the same name, compared by code point.
+  ///
+  /// Few names are compared with each other, many through a table.
+  public var hasDuplicateNames: Bool {
+    if members.count > 16 { return Set(members.map { Array($0.name.utf8) }).count < members.count }
+    for index in members.indices.dropFirst() {
+      let name = members[index].name
+      if members[..<index].contains(where: { $0.isNamed(name) }) { return true }
+    }
+    return false
+  }
+
   func isEquivalent(to other: JSONObject) -> Bool {
     let left = sortedByName()
     let right = other.sortedByName()
@@ -113,5 +126,16 @@ extension JSONObject {
 
   private func sortedByName() -> [Member] {
     collapsingDuplicates().members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+}
+
+extension String {
+  /// Swift's own equality would take canonically equivalent strings for equal.
+  fileprivate func hasSameBytes(as other: String) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { bytes in
+      other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
+    }
+    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 }
