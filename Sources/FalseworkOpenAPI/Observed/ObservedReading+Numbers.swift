@@ -100,17 +100,18 @@ extension ObservedReading {
     if let step = bounds.multipleOf, !Self.isMultiple(double, of: step.doubleValue) {
       return multipleRejection(step.asDouble, value)
     }
-    if let bound = bounds.maximum?.asDouble, !(double <= bound.doubleValue) {
-      return boundRejection(.lessThanEqual, "less than or equal to", "le", bound, value)
+    if let bound = bounds.maximum, !(double <= bound.doubleValue) {
+      return boundRejection(.lessThanEqual, "less than or equal to", "le", bound.asDouble, value)
     }
-    if let bound = bounds.exclusiveMaximum?.asDouble, !(double < bound.doubleValue) {
-      return boundRejection(.lessThan, "less than", "lt", bound, value)
+    if let bound = bounds.exclusiveMaximum, !(double < bound.doubleValue) {
+      return boundRejection(.lessThan, "less than", "lt", bound.asDouble, value)
     }
-    if let bound = bounds.minimum?.asDouble, !(double >= bound.doubleValue) {
-      return boundRejection(.greaterThanEqual, "greater than or equal to", "ge", bound, value)
+    if let bound = bounds.minimum, !(double >= bound.doubleValue) {
+      return boundRejection(
+        .greaterThanEqual, "greater than or equal to", "ge", bound.asDouble, value)
     }
-    if let bound = bounds.exclusiveMinimum?.asDouble, !(double > bound.doubleValue) {
-      return boundRejection(.greaterThan, "greater than", "gt", bound, value)
+    if let bound = bounds.exclusiveMinimum, !(double > bound.doubleValue) {
+      return boundRejection(.greaterThan, "greater than", "gt", bound.asDouble, value)
     }
     return .accepted(Acceptance(value: .number(JSONNumber(double)), fit: fit))
   }

@@ -52,8 +52,7 @@ struct ObservedReading {
   }
 
   mutating func read(_ value: JSONValue, as id: SchemaID) -> Outcome {
-    let node = graph[id]
-    switch node.kind {
+    switch graph.nodes[id.index].kind {
     case .any: return .strict(value)
     case .null: return readNull(value)
     case .boolean: return readBoolean(value)
