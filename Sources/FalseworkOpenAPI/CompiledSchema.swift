@@ -7,11 +7,14 @@ public import FalseworkJSON
 public struct CompiledSchema: Sendable {
   /// How many violations are collected before the rest of an array or object is left unread.
   ///
-  /// Deviation: pydantic has no such bound.
+  /// Deviation: neither pydantic nor JSON Schema has such a bound.
   public static let violationCountMax = 1000
 
   let graph: SchemaGraph
   let root: SchemaID
+  /// The same places as JSON Schema has them.
+  let written: StrictGraph
+  let writtenRoot: StrictID
 
   /// The properties in display order; empty when the schema describes no object.
   public var properties: [Property] {
@@ -20,8 +23,14 @@ public struct CompiledSchema: Sendable {
       Property(
         name: $0.name, isRequired: $0.isRequired, defaultValue: $0.defaultValue,
         examples: $0.examples, description: $0.description,
-        schema: CompiledSchema(graph: graph, root: $0.schema))
+        schema: schema($0.schema, at: $0.place))
     }
+  }
+
+  /// Whatever the observed reading knows, the strict one has read too, from the same place.
+  private func schema(_ id: SchemaID, at place: JSONPointer) -> CompiledSchema {
+    CompiledSchema(
+      graph: graph, root: id, written: written, writtenRoot: written.ids[place] ?? writtenRoot)
   }
 
   /// Returns the value as a reading takes it in, or everything that is wrong with it.
@@ -34,6 +43,8 @@ public struct CompiledSchema: Sendable {
     case .observed:
       var reader = ObservedReading(graph: graph, location: location)
       return reader.judge(value.asPythonObject, against: root)
+    case .strict(let formats):
+      return written.judge(value, against: writtenRoot, formats: formats, at: location)
     }
   }
 
@@ -69,6 +80,10 @@ public enum SchemaReading: Sendable, Hashable {
   ///
   /// Provenance: observed with FastAPI 0.136.3 and pydantic 2.14.3.
   case observed
+  /// JSON Schema as the document has it; nothing is coerced, filled in or dropped.
+  ///
+  /// What the document's version makes of its schemas: `SchemaDialect`.
+  case strict(formats: FormatMeaning)
 }
 
 /// What became of a value.

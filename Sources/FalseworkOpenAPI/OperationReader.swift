@@ -7,17 +7,23 @@ internal import FalseworkJSON
 struct OperationReader {
   private let document: DocumentNode
   private var compiler: SchemaCompiler
+  private var written: StrictCompiler
 
-  init(document: DocumentNode) {
+  init(document: DocumentNode, dialect: SchemaDialect) {
     self.document = document
     compiler = SchemaCompiler(document: document.value)
+    written = StrictCompiler(document: document.value, dialect: dialect)
   }
 
   var unenforcedKeywords: [JSONPointer] { compiler.unenforced }
+  var diagnostics: [SchemaDiagnostic] { written.diagnostics }
 
   mutating func readOperations() throws(OpenAPIError) -> [Operation] {
+    scanComponents()
     var outlines: [OperationOutline] = []
-    for (path, item) in try document.required("paths").members() where !path.hasPrefix("x-") {
+    for (path, unresolved) in try document.required("paths").members()
+    where !path.hasPrefix("x-") {
+      let item = try resolve(unresolved)
       let shared = try readParameters(item)
       for method in Self.methods {
         guard let node = item.member(method) else { continue }
@@ -25,7 +31,14 @@ struct OperationReader {
       }
     }
     let graph = try compiler.finish()
-    return outlines.map { $0.operation(in: graph) }
+    let writtenGraph = try written.finish()
+    return outlines.map { $0.operation(in: graph, writtenGraph) }
+  }
+
+  /// Lets references find the identifiers and anchors of components.
+  private mutating func scanComponents() {
+    let schemas = try? document.member("components")?.member("schemas")?.members()
+    for (_, schema) in schemas ?? [] { written.scan(schema) }
   }
 
   private static let methods = [
@@ -35,13 +48,14 @@ struct OperationReader {
   private mutating func readOutline(
     _ node: DocumentNode, method: String, path: String, shared: [OperationOutline.Parameter]
   ) throws(OpenAPIError) -> OperationOutline {
-    var outline = OperationOutline(method: method, path: path)
+    var outline = OperationOutline(method: method, path: path, pointer: node.pointer)
     outline.parameters = shared + (try readParameters(node))
     if let body = try node.member("requestBody").map(resolve) {
-      outline.bodyIsRequired = body.value["required"]?.boolValue ?? false
-      outline.bodySchema = try readContent(body)
+      let isRequired = body.value["required"]?.boolValue ?? false
+      outline.body = OperationOutline.Body(isRequired: isRequired, content: try readContent(body))
     }
-    for (status, unresolved) in try node.member("responses")?.members() ?? [] {
+    for (status, unresolved) in try node.member("responses")?.members() ?? []
+    where !status.hasPrefix("x-") {
       let response = try resolve(unresolved)
       let description = response.value["description"]?.stringValue ?? ""
       outline.responses.append((status, description, try readContent(response)))
@@ -64,61 +78,33 @@ struct OperationReader {
     return parameters
   }
 
-  private mutating func readContent(_ owner: DocumentNode) throws(OpenAPIError) -> SchemaID? {
-    guard let media = owner.member("content")?.member("application/json") else { return nil }
-    return try readSchema(media)
-  }
-
-  private mutating func readSchema(_ owner: DocumentNode) throws(OpenAPIError) -> SchemaID? {
-    guard let schema = owner.member("schema") else { return nil }
-    return try compiler.compile(schema, depth: 0)
-  }
-
-  /// Follows the `$ref` of a parameter, body or response one step; OpenAPI has no chains of them.
-  private func resolve(_ node: DocumentNode) throws(OpenAPIError) -> DocumentNode {
-    guard let reference = node.member("$ref") else { return node }
-    return try LocalReference.resolve(reference, in: document.value)
-  }
-}
-
-/// An operation whose schemas are still numbers in a graph that is being built.
-struct OperationOutline {
-  struct Parameter {
-    let name: String
-    let location: String
-    let isRequired: Bool
-    let schema: SchemaID?
-  }
-
-  let method: String
-  let path: String
-  var parameters: [Parameter] = []
-  var bodyIsRequired: Bool?
-  var bodySchema: SchemaID?
-  var responses: [(status: String, description: String, schema: SchemaID?)] = []
-
-  init(method: String, path: String) {
-    self.method = method
-    self.path = path
-  }
-
-  func operation(in graph: SchemaGraph) -> Operation {
-    func compiled(_ id: SchemaID?) -> CompiledSchema? {
-      id.map { CompiledSchema(graph: graph, root: $0) }
+  private mutating func readContent(
+    _ owner: DocumentNode
+  ) throws(OpenAPIError) -> OperationOutline.Content {
+    var content = OperationOutline.Content(owner: owner.pointer)
+    for (mediaType, form) in try owner.member("content")?.members() ?? [] {
+      content.mediaTypes.append(mediaType)
+      if mediaType == "application/json" { content.schema = try readSchema(form) }
     }
-    return Operation(
-      method: method, path: path,
-      parameters: parameters.map {
-        Operation.Parameter(
-          name: $0.name, location: $0.location, isRequired: $0.isRequired,
-          schema: compiled($0.schema))
-      },
-      requestBody: bodyIsRequired.map {
-        Operation.RequestBody(isRequired: $0, schema: compiled(bodySchema))
-      },
-      responses: responses.map {
-        Operation.Response(
-          status: $0.status, description: $0.description, schema: compiled($0.schema))
-      })
+    return content
+  }
+
+  private mutating func readSchema(
+    _ owner: DocumentNode
+  ) throws(OpenAPIError) -> OperationOutline.Schema? {
+    guard let schema = owner.member("schema") else { return nil }
+    let observed = try compiler.compile(schema, depth: 0)
+    written.scan(schema)
+    return OperationOutline.Schema(observed: observed, written: written.add(schema))
+  }
+
+  /// Follows the `$ref` of a path, parameter, body or response, and the one that it leads to.
+  private func resolve(_ node: DocumentNode) throws(OpenAPIError) -> DocumentNode {
+    var target = node
+    for _ in 0..<SchemaCompiler.aliasDepthMax {
+      guard let reference = target.member("$ref") else { return target }
+      target = try LocalReference.resolve(reference, in: document.value)
+    }
+    throw node.failure(.endlessReference)
   }
 }

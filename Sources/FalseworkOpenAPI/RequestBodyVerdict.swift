@@ -13,15 +13,31 @@ public enum RequestBodyVerdict: Sendable, Hashable {
 }
 
 extension OpenAPIDocument {
-  /// Returns what the endpoint's runner makes of a request body.
+  /// Returns what the endpoint's runner makes of a request body, or what it would make of it if
+  /// it went by the document alone.
   ///
-  /// Provenance: observed with FastAPI 0.136.3 and pydantic 2.14.3. A document without an input
-  /// schema accepts every body as an empty object.
-  public func judge(body: [UInt8], contentType: String?) -> RequestBodyVerdict {
+  /// Provenance of the observed reading: FastAPI 0.136.3 and pydantic 2.14.3. A document without
+  /// an input schema accepts every body as an empty object. In the strict reading an accepted
+  /// body is handed on as it is.
+  public func judge(
+    body: [UInt8], contentType: String?, reading: SchemaReading = .observed
+  ) -> RequestBodyVerdict {
     guard let input else { return .accepted([:]) }
+    switch reading {
+    case .observed: return Self.observe(input, body, contentType)
+    case .strict(let formats):
+      let verdict = submission?.judge(
+        requestBody: body, contentType: contentType, formats: formats)
+      return verdict.map(Self.verdict) ?? .accepted([:])
+    }
+  }
+
+  private static func observe(
+    _ input: CompiledSchema, _ body: [UInt8], _ contentType: String?
+  ) -> RequestBodyVerdict {
     do {
       let value = try Self.read(body, contentType: contentType)
-      return Self.verdict(input.validate(value, at: [.name("body")]))
+      return Self.verdict(input.validate(value, at: [.label("body")]))
     } catch {
       return error.verdict
     }
@@ -61,7 +77,7 @@ private enum UnreadableBody: Error {
     switch self {
     case .absent:
       .rejected([
-        Violation(.missing, at: [.name("body")], message: "Field required", input: .null)
+        Violation(.missing, at: [.label("body")], message: "Field required", input: .null)
       ])
     case .malformed(let error): error.verdict
     }
@@ -84,7 +100,7 @@ extension JSONSyntaxError {
       .trailingData:
       .rejected([
         Violation(
-          .jsonInvalid, at: [.name("body"), .index(characterOffset)],
+          .jsonInvalid, at: [.label("body"), .index(characterOffset)],
           message: "JSON decode error", input: [:], context: ["error": .string(pythonMessage)])
       ])
     case .unpairedSurrogate, .byteOrderMark, .invalidUTF8, .depthExceeded, .sizeExceeded,

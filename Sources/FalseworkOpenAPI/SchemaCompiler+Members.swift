@@ -66,7 +66,7 @@ extension SchemaCompiler {
     for (name, property) in try properties.members() {
       all.append(
         SchemaModel.Property(
-          name: name, schema: try compile(property, depth: depth),
+          name: name, place: property.pointer, schema: try compile(property, depth: depth),
           isRequired: required.contains(name), defaultValue: property.value["default"],
           examples: property.value["examples"]?.arrayValue ?? [],
           description: property.value["description"]?.stringValue))

@@ -7,6 +7,8 @@ internal import FalseworkJSON
 struct SchemaCompiler {
   /// How deep schemas may nest, references included.
   static let depthMax = 256
+  /// How many schemas in a row may judge the same value.
+  static let aliasDepthMax = 32
 
   private let document: JSONValue
   private var nodes: [SchemaNode] = []
@@ -35,7 +37,8 @@ struct SchemaCompiler {
 
   /// Returns the graph, or throws when schemas refer to each other without end.
   mutating func finish() throws(OpenAPIError) -> SchemaGraph {
-    if let stuck = AliasOrder(nodes).firstEndless {
+    let aliases = nodes.map { $0.kind.aliases.map(\.index) }
+    if let stuck = AliasOrder(aliases, depthMax: Self.aliasDepthMax).firstEndless {
       throw OpenAPIError(.endlessReference, at: places[stuck])
     }
     return SchemaGraph(nodes: nodes)
@@ -56,33 +59,5 @@ struct SchemaCompiler {
 
   private static func name(of node: DocumentNode) -> String? {
     node.value["title"]?.stringValue ?? componentName(node.pointer)
-  }
-}
-
-/// The schemas in an order in which each comes after those that judge the same value.
-///
-/// A schema left over is part of a cycle that never reaches into the value, or leads to one, or
-/// lies on top of more references than `depthMax`.
-private struct AliasOrder {
-  static let depthMax = 32
-
-  private(set) var firstEndless: Int?
-
-  init(_ nodes: [SchemaNode]) {
-    var waiting = nodes.map { $0.kind.aliases.count }
-    var users: [Int: [Int]] = [:]
-    for (user, node) in nodes.enumerated() {
-      for target in node.kind.aliases { users[target.index, default: []].append(user) }
-    }
-    var depths = [Int](repeating: 1, count: nodes.count)
-    var ready = nodes.indices.filter { waiting[$0] == 0 }
-    while let target = ready.popLast() {
-      for user in users[target] ?? [] {
-        depths[user] = max(depths[user], depths[target] + 1)
-        waiting[user] -= 1
-        if waiting[user] == 0 { ready.append(user) }
-      }
-    }
-    firstEndless = nodes.indices.first { waiting[$0] > 0 || depths[$0] > Self.depthMax }
   }
 }

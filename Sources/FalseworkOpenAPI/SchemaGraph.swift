@@ -100,6 +100,7 @@ struct SchemaModel: Sendable {
 
   struct Property: Sendable {
     let name: String
+    let place: JSONPointer
     let schema: SchemaID
     let isRequired: Bool
     let defaultValue: JSONValue?

@@ -58,4 +58,10 @@ extension Violation.Kind {
   public static let tooShort = Self(rawValue: "too_short")
   /// More elements or members than allowed.
   public static let tooLong = Self(rawValue: "too_long")
+  /// A value that is not judged, because that would take too long.
+  public static let limitExceeded = Self(rawValue: "limit_exceeded")
+  /// A body of a media type that the document does not describe.
+  public static let mediaType = Self(rawValue: "media_type")
+  /// A reply with a status that the document does not describe.
+  public static let status = Self(rawValue: "status")
 }

@@ -9,7 +9,7 @@ extension ObservedReading {
     var best: Acceptance?
     var violations: [Violation] = []
     for member in members where !countIsReached(violations) {
-      switch read(value, as: member, at: .name(label(of: member))) {
+      switch read(value, as: member, at: .label(label(of: member))) {
       case .accepted(let candidate):
         if candidate.fit == .exact, candidate.memberCount == nil { return .accepted(candidate) }
         if best.map({ Self.isBetter(candidate, than: $0) }) ?? true { best = candidate }
