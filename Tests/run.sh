@@ -36,5 +36,18 @@ if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
 fi
 export FALSEWORK_TEST_PYTHON="$PWD/$venv/bin/python"
 
+# The official JSON Schema tests, which lie in the source distribution of a Python package.
+suite=.build/json-schema-suite
+source='jsonschema==4.26.0 --hash=sha256:0c26707e2efad8aa1bfc5b7ce170f3fccc2e4918ff85989ba9ffa9facb2be326'
+if [ "$(cat "$suite/installed" 2>/dev/null)" != "$source" ]; then
+  rm -rf "$suite" && mkdir -p "$suite"
+  echo "$source" >"$suite/requirements.txt"
+  "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --require-hashes \
+    --no-binary jsonschema --requirement "$suite/requirements.txt" --dest "$suite"
+  tar -xzf "$suite"/jsonschema-*.tar.gz -C "$suite" --strip-components=1
+  echo "$source" >"$suite/installed"
+fi
+export FALSEWORK_JSON_SCHEMA_SUITE="$PWD/$suite/json/tests"
+
 # Release, as it ships: making meshes without optimisation takes ten times as long.
 swift test -c release "$@"
