@@ -103,10 +103,10 @@ extension Operation {
   }
 
   private static func matches(_ template: Substring, _ segment: Substring) -> Bool {
-    guard let open = template.firstIndex(of: "{"), let close = template.lastIndex(of: "}"),
-      open < close
+    guard let start = template.firstIndex(of: "{"), let end = template.lastIndex(of: "}"),
+      start < end
     else { return template == segment }
-    let (prefix, suffix) = (template[..<open], template[template.index(after: close)...])
+    let (prefix, suffix) = (template[..<start], template[template.index(after: end)...])
     return segment.utf8.count > prefix.utf8.count + suffix.utf8.count
       && segment.hasPrefix(prefix) && segment.hasSuffix(suffix)
   }
