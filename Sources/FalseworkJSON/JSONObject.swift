@@ -128,14 +128,3 @@ extension JSONObject {
     collapsingDuplicates().members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 }
-
-extension String {
-  /// Swift's own equality would take canonically equivalent strings for equal.
-  fileprivate func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    let isSame = utf8.withContiguousStorageIfAvailable { bytes in
-      other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
-    }
-    return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
-  }
-}

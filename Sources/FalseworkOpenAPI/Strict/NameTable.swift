@@ -1,6 +1,8 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkJSON
+
 /// Finds names by code point; a dictionary would hash slowly and take `é` for `e` with an accent.
 struct NameTable: Sendable {
   private let names: [String]
@@ -25,15 +27,10 @@ struct NameTable: Sendable {
     var slot = Self.hash(name) & (slots.count - 1)
     while slots[slot] >= 0 {
       let index = Int(slots[slot])
-      if Self.areSame(names[index], name) { return index }
+      if names[index].hasSameBytes(as: name) { return index }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
-  }
-
-  static func areSame(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
-      && left.withBytes { left in right.withBytes { left.elementsEqual($0) } }
   }
 
   /// FNV-1a.

@@ -52,7 +52,7 @@ extension JSONValue {
   /// Returns whether JSON Schema calls both values equal; duplicate members must be gone.
   func isEqualInSchema(to other: JSONValue) -> Bool {
     switch (self, other) {
-    case (.string(let left), .string(let right)): return left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)): return left.hasSameBytes(as: right)
     case (.number(let left), .number(let right)):
       guard let left = ExactNumber(left), let right = ExactNumber(right) else { return false }
       return left == right
