@@ -76,11 +76,11 @@ enum StringFormat: String, Sendable {
     case .iri: URIText.isIRI(text)
     case .iriReference: URIText.isIRIReference(text)
     case .uriTemplate: URIText.isTemplate(text)
-    case .uuid: PlainText.isUUID(text)
+    case .uuid: ShortFormats.isUUID(text)
     case .jsonPointer: (try? JSONPointer(parsing: text)) != nil
-    case .relativeJSONPointer: PlainText.isRelativePointer(text)
-    case .regex: PlainText.isPattern(text)
-    case .byte: PlainText.isBase64(text)
+    case .relativeJSONPointer: ShortFormats.isRelativePointer(text)
+    case .regex: ShortFormats.isPattern(text)
+    case .byte: ShortFormats.isBase64(text)
     case .int32, .int64: true
     }
   }

@@ -4,7 +4,7 @@
 internal import FalseworkJSON
 
 /// Formats with short grammars.
-enum PlainText {
+enum ShortFormats {
   /// RFC 4122 §3: groups of 8, 4, 4, 4 and 12 hex digits.
   static func isUUID(_ text: String) -> Bool {
     let groups = text.utf8.elements.split(
