@@ -50,6 +50,7 @@ let package = Package(
   products: [
     .library(name: "Falsework", targets: ["Falsework"]),
     .executable(name: "falsework", targets: ["falsework"]),
+    .executable(name: "falsework-bench", targets: ["falsework-bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,6 +95,13 @@ let package = Package(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
       linkerSettings: [selfContained]),
 
+    // Measures the program from the outside.
+    room(
+      "FalseworkBench",
+      ["FalseworkJSON", "FalseworkDispatch", "FalseworkTLS", "CLinux", arguments]),
+    .executableTarget(
+      name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),
+
     tests("FalseworkJSONTests", ["FalseworkJSON"]),
     tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
     tests("FalseworkOpenAPITests", ["FalseworkOpenAPI", "FalseworkJSON"]),
@@ -115,6 +123,7 @@ let package = Package(
     tests(
       "FalseworkCommandTests",
       ["FalseworkCommand", "FalseworkJSON", "FalseworkMesh"]),
+    tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

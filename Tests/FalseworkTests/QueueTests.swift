@@ -234,7 +234,9 @@ import Testing
         #expect(cancelled.json["error_type"] == "client_cancelled")
         let waiting = try await client.send(
           "GET", "/fal-ai/trellis/requests/\(ids.waiting)/status")
-        #expect(waiting.status == 202)
+        // On a busy machine its 24 seconds may pass between the two servers.
+        #expect([200, 202].contains(waiting.status))
+        #expect(waiting.json["error_type"] == nil)
       }
     }
   }

@@ -54,6 +54,12 @@ enum FloorPlan {
         "FalseworkMesh", "FalseworkTLS", "HTTPTypes", "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
+    Room(
+      name: "FalseworkBench", storey: .composition,
+      imports: [
+        "FalseworkJSON", "FalseworkDispatch", "FalseworkTLS", "CLinux", "ArgumentParser",
+      ]),
+    Room(name: "falsework-bench", storey: .composition, imports: ["FalseworkBench"]),
   ]
 
   /// Modules of packages, which a room must declare.

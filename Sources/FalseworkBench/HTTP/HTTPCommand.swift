@@ -1,0 +1,89 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import FalseworkJSON
+
+/// Measures a server under load, beside nginx.
+struct HTTPCommand: BenchSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "http",
+    abstract: "Measure speed, latency and memory of the server, beside nginx.",
+    discussion: """
+      Rounds against both servers alternate. Figures are medians of the rounds, ± half of their \
+      spread; a ratio is the median of the rounds' ratios. Measures:
+
+      \(HTTPMeasure.list)
+      """)
+
+  @Option(help: ArgumentHelp("Take this measure only; repeatable.", valueName: "name"))
+  var only: [HTTPMeasure] = []
+
+  @Option(help: "The number of rounds against each server.")
+  var rounds = 5
+
+  @Option(help: "The length of a round in seconds.")
+  var seconds = 2.0
+
+  @Option(help: "The server to compare with.")
+  var peer = HTTPSettings.Peer.nginx
+
+  @Option(help: ArgumentHelp("A file for the values of every round.", valueName: "file"))
+  var json: String?
+
+  @OptionGroup var subject: SubjectOptions
+
+  func validate() throws {
+    guard (1...100).contains(rounds) else {
+      throw ValidationError("--rounds must be between 1 and 100, not \(rounds)")
+    }
+    guard (0.05...600).contains(seconds) else {
+      throw ValidationError("--seconds must be between 0.05 and 600, not \(seconds)")
+    }
+  }
+
+  func run(_ console: Console) throws(BenchFailure) -> BenchVerdict {
+    try Machine.raiseDescriptorLimit(to: 12_000)
+    let settings = HTTPSettings(
+      program: try subject.findProgram(), rounds: rounds, seconds: seconds,
+      peer: availablePeer(console), console: console)
+    var report = BenchReport(circumstances: try Self.circumstances(settings))
+    var verdict = BenchVerdict.clean
+    for measure in HTTPMeasure.allCases where only.isEmpty || only.contains(measure) {
+      do {
+        report.readings += try measure.readings(settings)
+      } catch {
+        // The other measures are worth having.
+        console.complain("falsework-bench: \(measure.rawValue): \(error)")
+        verdict = .faulty
+      }
+    }
+    if !report.readings.isEmpty { console.write(report.table) }
+    if let json { try File.write(Array((report.json.text(.compact) + "\n").utf8), to: json) }
+    return verdict
+  }
+
+  private func availablePeer(_ console: Console) -> HTTPSettings.Peer {
+    guard peer == .nginx, !NginxServer.isInstalled else { return peer }
+    console.complain(NginxServer.advice)
+    return .none
+  }
+
+  private static func circumstances(
+    _ settings: HTTPSettings
+  ) throws(BenchFailure) -> [(name: String, value: String)] {
+    let load = Machine.load
+    if load > 0.5 {
+      settings.console.complain(
+        "the machine is busy (load \(Unit.significant(load))): do not trust what comes out")
+    }
+    let peer = try TemporaryFolder.with { folder throws(BenchFailure) in
+      settings.peer == .nginx ? "nginx \(try NginxServer.version(folder))" : "none"
+    }
+    return [
+      ("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel),
+      ("peer", peer), ("load before", Unit.fixed(load, decimals: 2)),
+      ("rounds", "\(settings.rounds) of \(Unit.seconds.text(settings.seconds))"),
+    ]
+  }
+}

@@ -1,0 +1,38 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkTLS
+
+/// What a load asks of whom, and what it must get.
+package struct LoadTarget: Sendable {
+  /// How the load's bytes travel.
+  enum Transport: Sendable {
+    case plain
+    /// TLS with a certificate for `localhost` that the context trusts.
+    case tls(TLSClientContext)
+  }
+
+  /// How long a connection is used.
+  enum Persistence: Sendable {
+    case keepAlive
+    /// Every request has a connection of its own.
+    case connectionPerRequest
+  }
+
+  /// Who is asked, for messages.
+  let name: String
+  let port: Int
+  let request: WireRequest
+  /// The one status that is accepted.
+  let status: Int
+  var transport = Transport.plain
+  var persistence = Persistence.keepAlive
+
+  /// A load of plain requests over connections that are kept.
+  package init(name: String, port: Int, request: WireRequest, status: Int) {
+    self.name = name
+    self.port = port
+    self.request = request
+    self.status = status
+  }
+}

@@ -1,0 +1,6 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkBench
+
+FalseworkBench.main()

@@ -1,0 +1,101 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkBench
+import FalseworkJSON
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("falsework-bench")
+struct CommandTests {
+  @Test(
+    "explains wrong usage and ends with 2",
+    arguments: [
+      ["nonsense"], ["http", "--only", "nothing"], ["http", "--rounds", "0"],
+      ["http", "--seconds", "0"], ["http", "--seconds", "nan"], ["http", "--peer", "apache"],
+      ["soak", "--minutes", "0"], ["soak", "--clients", "0"], ["soak", "--seed", "-1"],
+    ])
+  func usage(arguments: [String]) {
+    let run = Recorded(arguments)
+    #expect(run.status == 2)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.hasPrefix("falsework-bench: ") && run.errors.hasSuffix("--help\n"))
+    #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+  }
+
+  @Test(
+    "names its measures in its help",
+    arguments: [
+      (["--help"], ["http", "soak"]), (["soak", "--help"], ["--minutes", "--seed"]),
+      (
+        ["http", "--help"],
+        ["status:", "status-tls:", "handshakes:", "download:", "idle:", "start:", "memory:"]
+      ),
+    ])
+  func help(arguments: [String], mentions: [String]) {
+    let run = Recorded(arguments)
+    #expect(run.status == 0 && run.errors.isEmpty)
+    for mention in mentions { #expect(run.output.contains(mention), "\(mention)") }
+  }
+
+  @Test("says how to get the program that is missing", arguments: ["http", "soak"])
+  func missingProgram(command: String) {
+    let run = Recorded([command, "--program", "/nowhere/falsework"])
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("/nowhere/falsework") && run.errors.contains("--program"))
+  }
+
+  @Test("measures a real server")
+  func status() throws {
+    let file = NSTemporaryDirectory() + "falsework-bench-test-\(getpid()).json"
+    defer { unlink(file) }
+    let run = Recorded([
+      "http", "--only", "status", "--rounds", "1", "--seconds", "0.05", "--peer", "none",
+      "--json", file, "--program", Self.program,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    for mention in ["peer: none", "1 conn., p50", "256 conn., requests"] {
+      #expect(run.output.contains(mention), "\(run.output)")
+    }
+    let report = try JSONValue.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
+    let readings = try #require(report["readings"]?.arrayValue)
+    #expect(readings.count == 12)
+    for reading in readings where reading["unit"] == "1/s" {
+      let median = try #require(reading["falsework"]?["median"]?.numberValue)
+      #expect(median.doubleValue > 0)
+      #expect(reading["nginx"] == nil && reading["met"] == nil)
+    }
+  }
+
+  /// The program beside the tests' own.
+  private static var program: String {
+    let tests = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
+    return tests.deletingLastPathComponent().appendingPathComponent("falsework").path
+  }
+}
+
+/// One run of the command line inside the tests, with what it wrote.
+private struct Recorded {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  init(_ arguments: [String]) {
+    let (output, errors) = (Sink(), Sink())
+    status = FalseworkBench.run(
+      arguments: arguments,
+      console: Console(output: { output.add($0) }, errors: { errors.add($0) }))
+    self.output = output.text
+    self.errors = errors.text
+  }
+}
+
+private final class Sink: Sendable {
+  private let collected = Mutex("")
+
+  var text: String { collected.withLock { $0 } }
+
+  func add(_ text: String) { collected.withLock { $0 += text } }
+}

@@ -1,0 +1,73 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+import FalseworkBench
+import Testing
+
+@Suite("A load")
+struct LoadTests {
+  private static let good = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+
+  private func load(
+    on server: CannedServer, connectionCount: Int = 3
+  ) throws(BenchFailure) -> LoadGenerator {
+    let target = LoadTarget(name: "canned", port: server.port, request: .get("/"), status: 200)
+    return try LoadGenerator(target, connectionCount: connectionCount)
+  }
+
+  @Test("makes exactly so many requests, over connections that it keeps", arguments: [1, .max])
+  func count(piece: Int) throws {
+    let server = try CannedServer(reply: Self.good, piece: piece)
+    defer { server.stop() }
+    let load = try load(on: server)
+    for count in [10, 1] {
+      let result = try load.run(.count(count))
+      #expect(result.requestCount == count)
+      #expect(result.contentBytes == count * 5)
+      #expect(result.latencies.count == UInt64(count))
+      #expect(result.seconds > 0 && result.latency(0.5) <= result.seconds)
+    }
+    #expect(server.connectionCount == 3)
+  }
+
+  @Test("ends when its time is over")
+  func time() throws {
+    let server = try CannedServer(reply: Self.good)
+    defer { server.stop() }
+    let result = try load(on: server).run(.time(.milliseconds(20)))
+    #expect(result.requestCount > 0)
+  }
+
+  @Test(
+    "fails at the first reply that is not as it must be",
+    arguments: [
+      ("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n", "answered 500, not 200"),
+      ("HTTP/1.1 202 OK\r\nContent-Length: 0\r\n\r\n", "answered 202, not 200"),
+      ("hello", "sent bytes that are not HTTP/1.1"),
+      ("HTTP/1.1 200 OK\r\n\r\n", "sent no Content-Length"),
+      (good + "H", "sent more than it was asked for"),
+    ])
+  func faults(reply: String, complaint: String) throws {
+    let server = try CannedServer(reply: reply)
+    defer { server.stop() }
+    let failure = #expect(throws: BenchFailure.self) {
+      try load(on: server, connectionCount: 1).run(.count(2))
+    }
+    #expect(failure?.message == "canned on port \(server.port) \(complaint)")
+  }
+
+  @Test("fails when a connection is closed within a reply")
+  func closed() throws {
+    let server = try CannedServer(reply: String(Self.good.dropLast()), ending: .close)
+    defer { server.stop() }
+    let failure = #expect(throws: BenchFailure.self) { try load(on: server).run(.count(3)) }
+    #expect(failure?.message.hasSuffix("closed a connection") == true)
+  }
+
+  @Test("fails when nobody listens")
+  func nobody() throws {
+    let server = try CannedServer(reply: "")
+    server.stop()
+    #expect(throws: BenchFailure.self) { try load(on: server).run(.count(1)) }
+  }
+}
