@@ -22,4 +22,6 @@ address)
   ;;
 esac
 shift
+# Unoptimised and instrumented, a recursion to its permitted depth takes many times the stack.
+ulimit -s 1000000 2>/dev/null || ulimit -s "$(ulimit -H -s)"
 exec swift test --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" "${selection[@]}" "$@"

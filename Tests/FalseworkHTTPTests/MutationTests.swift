@@ -4,7 +4,7 @@
 import Glibc
 import Testing
 
-/// A few rounds in every run; for a longer one, with another seed:
+/// A few rounds in every run. For a longer one, with another seed:
 ///
 ///     FALSEWORK_FUZZ_ROUNDS=5000 FALSEWORK_FUZZ_SEED=7 swift test --filter MutationTests
 @Suite("Mutated messages")
