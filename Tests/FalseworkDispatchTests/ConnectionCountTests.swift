@@ -5,7 +5,7 @@ import FalseworkDispatch
 import HTTPTypes
 import Testing
 
-@Suite("Many connections", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Many connections", .timeLimit(.minutes(5)), .overEachReadiness)
 struct ConnectionCountTests {
   @Test("answers 503 to a connection too many, and recovers")
   func limit() async throws {

@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Finished exchanges", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Finished exchanges", .timeLimit(.minutes(5)), .overEachReadiness)
 struct DeliveryTests {
   @Test("tells of each exchange once, with what was sent")
   func delivered() async throws {

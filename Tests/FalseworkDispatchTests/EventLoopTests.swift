@@ -5,7 +5,7 @@ import FalseworkDispatch
 import Glibc
 import Testing
 
-@Suite("Event loops", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Event loops", .timeLimit(.minutes(5)), .overEachReadiness)
 struct EventLoopTests {
   private static let interests: [Interest] = [[], .reading, .writing, [.reading, .writing]]
 

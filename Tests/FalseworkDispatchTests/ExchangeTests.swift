@@ -6,7 +6,7 @@ import FalseworkDispatch
 import HTTPTypes
 import Testing
 
-@Suite("Exchanges", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Exchanges", .timeLimit(.minutes(5)), .overEachReadiness)
 struct ExchangeTests {
   @Test("answers one request after another on one connection")
   func keepAlive() async throws {

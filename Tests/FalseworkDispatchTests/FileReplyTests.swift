@@ -6,7 +6,7 @@ import Glibc
 import HTTPTypes
 import Testing
 
-@Suite("Replies from files", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Replies from files", .timeLimit(.minutes(5)), .overEachReadiness)
 struct FileReplyTests {
   private static let content = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
 

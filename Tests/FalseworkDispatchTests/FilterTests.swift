@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Filters", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Filters", .timeLimit(.minutes(5)), .overEachReadiness)
 struct FilterTests {
   private static let closeNotice = ToyFilter.record(.alert, ToyFilter.closeNotice)
   private static let protest = ToyFilter.record(.alert, ToyFilter.protest)

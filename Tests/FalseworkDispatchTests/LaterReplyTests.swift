@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Replies that come later", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Replies that come later", .timeLimit(.minutes(5)), .overEachReadiness)
 struct LaterReplyTests {
   private let gate = Mailbox<String>()
 

@@ -4,7 +4,7 @@
 import FalseworkDispatch
 import Testing
 
-@Suite("Listening", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Listening", .timeLimit(.minutes(5)), .overEachReadiness)
 struct ListeningTests {
   private func failure(host: String = "127.0.0.1", port: Int = 0) -> ServerError? {
     var configuration = ServerConfiguration()

@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Request content", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Request content", .timeLimit(.minutes(5)), .overEachReadiness)
 struct RequestContentTests {
   @Test("takes a request that comes byte by byte")
   func byteByByte() async throws {

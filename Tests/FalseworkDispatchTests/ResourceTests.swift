@@ -8,7 +8,7 @@ import HTTPTypes
 import Testing
 
 /// Measurements of a whole process, each in a process of its own.
-@Suite("Resources", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Resources", .timeLimit(.minutes(5)), .overEachReadiness)
 struct ResourceTests {
   @Test("leaves no descriptor behind")
   func descriptors() async {

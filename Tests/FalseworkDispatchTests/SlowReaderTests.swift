@@ -7,7 +7,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@Suite("Slow readers", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Slow readers", .timeLimit(.minutes(5)), .overEachReadiness)
 struct SlowReaderTests {
   /// Small, so that the system takes little of a reply that nobody reads.
   private let setup = TestClient.Setup(receiveBufferBytes: 16 * 1024)

@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Stopping", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Stopping", .timeLimit(.minutes(5)), .overEachReadiness)
 struct StopTests {
   private static let never = Duration.seconds(Int64.max)
 

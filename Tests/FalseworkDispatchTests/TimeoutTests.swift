@@ -7,7 +7,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Timeouts", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Timeouts", .timeLimit(.minutes(5)), .overEachReadiness)
 struct TimeoutTests {
   /// The one timeout of a test is short; the others never pass.
   private static let short = Duration.milliseconds(100)

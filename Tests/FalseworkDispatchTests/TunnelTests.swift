@@ -6,7 +6,7 @@ import FalseworkHTTP
 import HTTPTypes
 import Testing
 
-@Suite("Tunnels and filters", .timeLimit(.minutes(1)), .overEachReadiness)
+@Suite("Tunnels and filters", .timeLimit(.minutes(5)), .overEachReadiness)
 struct TunnelTests {
   private static let connect = "CONNECT fal.test:443 HTTP/1.1\r\nHost: fal.test:443\r\n\r\n"
   private static let accepted = Array("HTTP/1.1 200 OK\r\n\r\n".utf8)
