@@ -63,7 +63,9 @@ enum SchemaBench {
     (#""No""#, "false"), ("2", "bool_parsing"), ("16.0", "bool_parsing"),
     (#"" on ""#, "bool_parsing"),
     ("0.5", "bool_type"), ("NaN", "bool_type"), ("null", "bool_type"), ("[]", "bool_type"),
-    ("1000000000000000000000", "bool_type"), ("1e20", "bool_type"),
+    ("-9223372036854775808", "bool_parsing"), ("-9223372036854775809", "bool_type"),
+    ("-9223372036854775808.0", "bool_type"), ("1000000000000000000000", "bool_type"),
+    ("1e20", "bool_type"),
   ]
 
   @Test("read booleans", arguments: booleans)
@@ -116,6 +118,14 @@ enum SchemaBench {
     (#"{"type": "integer", "multipleOf": 8}"#, "100000000000000000000000000000004", "multiple_of"),
     (#"{"type": "number", "multipleOf": 0.1}"#, "0.3", "0.3"),
     (#"{"type": "number", "multipleOf": 0.1}"#, "0.35", "multiple_of"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "1e-9", "1e-09"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "1.1e-9", "multiple_of"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "-0.2499999999", "-0.2499999999"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "80216518465602.953125", "multiple_of"),
+    (#"{"type": "number", "multipleOf": 7}"#, "1.9960707269691904e16", "multiple_of"),
+    (#"{"type": "number", "multipleOf": 100}"#, "1e308", "1e+308"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "1e308", "multiple_of"),
+    (#"{"type": "number", "multipleOf": 0.25}"#, "-Infinity", "-Infinity"),
     (#"{"type": "number", "exclusiveMinimum": 1}"#, "1", "greater_than"),
     (#"{"type": "number", "minimum": 1, "exclusiveMinimum": true}"#, "1", "greater_than"),
     (#"{"type": "number", "maximum": 1, "exclusiveMaximum": true}"#, "1", "less_than"),

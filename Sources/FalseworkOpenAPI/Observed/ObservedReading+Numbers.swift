@@ -93,7 +93,7 @@ extension ObservedReading {
     rejection(.floatType, "Input should be a valid number", value)
   }
 
-  /// Every test is written so that NaN fails it.
+  /// Every bound is written so that NaN fails it.
   private func bounded(
     double: Double, fit: Fit, _ value: JSONValue, _ bounds: NumericBounds
   ) -> Outcome {
@@ -116,11 +116,11 @@ extension ObservedReading {
     return .accepted(Acceptance(value: .number(JSONNumber(double)), fit: fit))
   }
 
-  /// pydantic forgives a billionth, because 0.3 is no multiple of 0.1 in binary.
+  /// pydantic forgives a billionth either way, because 0.3 is no multiple of 0.1 in binary; it
+  /// takes NaN and the infinities.
   private static func isMultiple(_ double: Double, of step: Double) -> Bool {
-    let remainder = double.truncatingRemainder(dividingBy: step).magnitude
-    let tolerance = double.magnitude / 1e9
-    return !(remainder > tolerance && (remainder - step).magnitude > tolerance)
+    let nearest = (double / step).rounded(.toNearestOrAwayFromZero) * step
+    return !((double - nearest).magnitude > 1e-9)
   }
 
   private func boundRejection(

@@ -36,12 +36,14 @@ extension ObservedReading {
     }
   }
 
-  /// 0 and 1 are taken; a fraction or a number beyond 64 bits counts as another type.
+  /// 0 and 1 are taken; a fraction or a number beyond 64 bits counts as another type, and so
+  /// does the lowest 64-bit integer when it is written as a fraction.
   private func readBoolean(_ value: JSONValue, _ number: JSONNumber) -> Outcome {
-    switch number.intValue ?? Int(exactly: number.doubleValue) {
+    switch number.isInteger ? number.intValue : Int(exactly: number.doubleValue) {
     case 0: .lax(false)
     case 1: .lax(true)
     case nil: booleanTypeRejection(value)
+    case Int.min where !number.isInteger: booleanTypeRejection(value)
     case _?: booleanParsingRejection(value)
     }
   }
