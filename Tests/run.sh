@@ -28,7 +28,7 @@ command -v swift >/dev/null || {
 
 # The real clients, in an environment of their own.
 venv=.build/venv
-packages=(fal-client==1.0.3 trimesh numpy pillow)
+packages=(fal-client==1.0.3 trimesh numpy pillow fastapi==0.136.3 pydantic==2.14.3)
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
