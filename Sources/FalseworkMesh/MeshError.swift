@@ -17,12 +17,15 @@ extension MeshError: CustomStringConvertible {
     switch self {
     case .meshSimplifyOutOfBounds(let value):
       let bounds = MeshParameters.meshSimplifyBounds
-      return "mesh_simplify must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
+      return "the share of faces to remove must be \(bounds.lowerBound) to \(bounds.upperBound), "
+        + "found \(value)"
     case .textureSizeOutOfBounds(let value):
       let bounds = MeshParameters.textureSizeBounds
-      return "texture_size must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
+      return "the texture's side must be \(bounds.lowerBound) to \(bounds.upperBound), "
+        + "found \(value)"
     case .textureSizeNotMultiple(let value):
-      return "texture_size must be a multiple of \(MeshParameters.textureSizeStep), found \(value)"
+      return "the texture's side must be a multiple of \(MeshParameters.textureSizeStep), "
+        + "found \(value)"
     }
   }
 }

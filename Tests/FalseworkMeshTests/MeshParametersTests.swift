@@ -53,13 +53,13 @@ import Testing
   func descriptions() {
     #expect(
       MeshError.meshSimplifyOutOfBounds(0.5).description
-        == "mesh_simplify must be 0.9 to 0.98, found 0.5")
+        == "the share of faces to remove must be 0.9 to 0.98, found 0.5")
     #expect(
       MeshError.textureSizeOutOfBounds(4096).description
-        == "texture_size must be 64 to 2048, found 4096")
+        == "the texture's side must be 64 to 2048, found 4096")
     #expect(
       MeshError.textureSizeNotMultiple(100).description
-        == "texture_size must be a multiple of 64, found 100")
+        == "the texture's side must be a multiple of 64, found 100")
   }
 
   @Test("the nine documented steps give the documented cells, and never fewer for less removal")
