@@ -25,6 +25,9 @@ public struct RequestRecord: Sendable, Hashable {
   public let endpoint: EndpointID
   /// What the runner makes of the input.
   public let verdict: InputVerdict
+  /// The output that was drawn for an accepted input; `nil` when its document described none, and
+  /// for requests that were kept before outputs were drawn.
+  public let output: OutputPlan?
   /// What happens when.
   public let timeline: Timeline
   /// When the client cancelled, if it did so in time.
@@ -33,12 +36,13 @@ public struct RequestRecord: Sendable, Hashable {
   /// Creates a record.
   public init(
     id: RequestID, session: SessionID, endpoint: EndpointID, verdict: InputVerdict,
-    timeline: Timeline, cancelled: Timestamp? = nil
+    output: OutputPlan? = nil, timeline: Timeline, cancelled: Timestamp? = nil
   ) {
     self.id = id
     self.session = session
     self.endpoint = endpoint
     self.verdict = verdict
+    self.output = output
     self.timeline = timeline
     self.cancelled = cancelled
   }

@@ -29,7 +29,7 @@ public struct RunPolicy: Sendable {
     let id = RequestID(time: now, using: &generator)
     return RequestRecord(
       id: id, session: submission.session, endpoint: submission.endpoint,
-      verdict: submission.verdict,
+      verdict: submission.verdict, output: submission.output,
       timeline: timeline(of: submission.verdict, from: now, using: &generator))
   }
 
@@ -60,13 +60,19 @@ public struct Submission: Sendable {
   public let digest: String
   /// What the runner makes of the input.
   public let verdict: InputVerdict
+  /// The output that was drawn for an accepted input.
+  public let output: OutputPlan?
 
   /// Creates a submission.
-  public init(session: SessionID, endpoint: EndpointID, digest: String, verdict: InputVerdict) {
+  public init(
+    session: SessionID, endpoint: EndpointID, digest: String, verdict: InputVerdict,
+    output: OutputPlan? = nil
+  ) {
     self.session = session
     self.endpoint = endpoint
     self.digest = digest
     self.verdict = verdict
+    self.output = output
   }
 }
 

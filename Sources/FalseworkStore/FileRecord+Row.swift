@@ -7,13 +7,13 @@ internal import GRDB
 
 extension FileRecord {
   static let insertion = """
-    INSERT INTO files (path, request, name, content_type, size, digest, created)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO files (path, request, ordinal, name, content_type, size, digest, created)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   var arguments: StatementArguments {
     [
-      path, request.description, name, contentType, size, digest, created.microseconds,
+      path, request.description, ordinal, name, contentType, size, digest, created.microseconds,
     ]
   }
 
@@ -24,8 +24,8 @@ extension FileRecord {
       throw StoreError("the file \(path) is damaged in the database")
     }
     self.init(
-      path: path, request: request, name: row["name"], contentType: row["content_type"],
-      size: row["size"], digest: row["digest"],
+      path: path, request: request, ordinal: row["ordinal"], name: row["name"],
+      contentType: row["content_type"], size: row["size"], digest: row["digest"],
       created: Timestamp(microseconds: row["created"]))
   }
 }

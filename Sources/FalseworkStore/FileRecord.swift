@@ -10,6 +10,8 @@ public struct FileRecord: Sendable, Hashable {
   public let path: String
   /// The request that made the file.
   public let request: RequestID
+  /// The place among the files of the request, from 0.
+  public let ordinal: Int
   /// The file's name.
   public let name: String
   /// The media type.
@@ -23,11 +25,12 @@ public struct FileRecord: Sendable, Hashable {
 
   /// Creates a file record.
   public init(
-    path: String, request: RequestID, name: String, contentType: String, size: Int,
-    digest: String, created: Timestamp
+    path: String, request: RequestID, ordinal: Int = 0, name: String, contentType: String,
+    size: Int, digest: String, created: Timestamp
   ) {
     self.path = path
     self.request = request
+    self.ordinal = ordinal
     self.name = name
     self.contentType = contentType
     self.size = size

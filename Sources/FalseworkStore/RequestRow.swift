@@ -15,8 +15,8 @@ struct RequestRow {
 
   static let insertion = """
     INSERT INTO requests (id, session, endpoint, digest, occurrence, verdict, submitted, started,
-      ended, prepare, generation, export, logs, cancelled)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ended, prepare, generation, export, logs, cancelled, output)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   var arguments: StatementArguments {
@@ -28,7 +28,7 @@ struct RequestRow {
       timeline.timings.prepare.microseconds, timeline.timings.generation.microseconds,
       timeline.timings.export.microseconds,
       JSONValue.array(timeline.logs.map(\.stored)).text(.compact),
-      record.cancelled?.microseconds,
+      record.cancelled?.microseconds, record.output?.json.text(.compact),
     ]
   }
 }
@@ -43,12 +43,16 @@ extension RequestRecord {
     else { throw StoreError("the request \(id) is damaged in the database") }
     let (submitted, started, ended): (Int64, Int64, Int64) =
       (row["submitted"], row["started"], row["ended"])
-    guard submitted <= started, started <= ended else {
+    // A column of its own, which is empty where the document describes no output.
+    let plan: String? = row["output"]
+    let output = plan.flatMap(JSONValue.stored).flatMap(OutputPlan.init)
+    guard submitted <= started, started <= ended, plan == nil || output != nil else {
       throw StoreError("the request \(id) is damaged in the database")
     }
     let cancelled: Int64? = row["cancelled"]
     self.init(
       id: requestID, session: SessionID(row["session"]), endpoint: endpoint, verdict: verdict,
+      output: output,
       timeline: Timeline(
         submitted: Timestamp(microseconds: submitted),
         started: Timestamp(microseconds: started),

@@ -41,6 +41,27 @@ enum Schema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("outputs and several files of a request") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE requests ADD COLUMN output TEXT;
+          CREATE TABLE files_of_requests (
+            path TEXT NOT NULL PRIMARY KEY,
+            request TEXT NOT NULL REFERENCES requests (id),
+            ordinal INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            UNIQUE (request, ordinal)
+          ) STRICT, WITHOUT ROWID;
+          INSERT INTO files_of_requests
+            SELECT path, request, 0, name, content_type, size, digest, created FROM files;
+          DROP TABLE files;
+          ALTER TABLE files_of_requests RENAME TO files;
+          """)
+    }
     return migrator
   }()
 }

@@ -110,47 +110,46 @@ public final class StateStore: Sendable {
 }
 
 extension StateStore {
-  /// Keeps a file of a request and returns its record; the first file of a request stays.
+  /// Keeps a file of a request and returns its record; the first file of its place stays.
   public func keep(
     _ file: FileRecord, contents: [UInt8]
   ) async throws(StoreError) -> FileRecord {
     let draft = try Draft(of: contents, beside: localPath(of: file))
     defer { draft.discard() }
     return try await writing { database in
-      let request = file.request.description
-      if let kept = try Self.file(where: "request", is: request, in: database) { return kept }
+      if let kept = try Self.file(file.ordinal, of: file.request, in: database) { return kept }
       try draft.publish()
       try database.cachedStatement(sql: FileRecord.insertion).execute(arguments: file.arguments)
       return file
     }
   }
 
-  /// Returns the file of a request, if it was made already.
-  public func file(of id: RequestID) throws(StoreError) -> FileRecord? {
-    try file(where: "request", is: id.description)
+  /// Returns a file of a request, by its place from 0, if it was made already.
+  public func file(of id: RequestID, _ ordinal: Int = 0) throws(StoreError) -> FileRecord? {
+    try reading { database in try Self.file(ordinal, of: id, in: database) }
   }
 
   /// Returns the file at a path of the CDN.
   public func file(at path: String) throws(StoreError) -> FileRecord? {
-    try file(where: "path", is: path)
+    try reading { database in
+      let statement = try database.cachedStatement(sql: "SELECT * FROM files WHERE path = ?")
+      return try Row.fetchOne(statement, arguments: [path]).map(FileRecord.init(row:))
+    }
   }
 
   /// Returns where the contents of a file are on this machine.
   public func localPath(of file: FileRecord) -> String {
-    folder.filePath(file.request.description)
-  }
-
-  private func file(
-    where column: String, is value: String
-  ) throws(StoreError) -> FileRecord? {
-    try reading { database in try Self.file(where: column, is: value, in: database) }
+    let name = file.request.description
+    return folder.filePath(file.ordinal == 0 ? name : "\(name)-\(file.ordinal)")
   }
 
   private static func file(
-    where column: String, is value: String, in database: Database
+    _ ordinal: Int, of id: RequestID, in database: Database
   ) throws -> FileRecord? {
-    let statement = try database.cachedStatement(sql: "SELECT * FROM files WHERE \(column) = ?")
-    return try Row.fetchOne(statement, arguments: [value]).map(FileRecord.init(row:))
+    let statement = try database.cachedStatement(
+      sql: "SELECT * FROM files WHERE request = ? AND ordinal = ?")
+    return try Row.fetchOne(statement, arguments: [id.description, ordinal])
+      .map(FileRecord.init(row:))
   }
 }
 
