@@ -29,6 +29,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -58,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Pure: no sockets, files, clocks, threads or randomness of their own.
@@ -82,7 +84,7 @@ let package = Package(
       [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkQueue", "FalseworkMesh", "FalseworkStore", "FalseworkDispatch", "FalseworkTLS",
-        httpTypes, logging,
+        httpTypes, logging, yams,
       ],
       resources: [.copy("../../openapi")]),
     room(
@@ -117,8 +119,8 @@ let package = Package(
     tests(
       "FalseworkTests",
       [
-        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkTLS", httpTypes, logging,
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkOpenAPI",
+        "FalseworkProtocol", "FalseworkQueue", "FalseworkTLS", httpTypes, logging,
       ]),
     tests(
       "FalseworkCommandTests",

@@ -8,7 +8,7 @@ internal import HTTPTypes
 
 /// The mock's own interface, under `/_falsework/`.
 struct ControlService: Sendable {
-  let endpointIDs: [String]
+  let catalogs: CatalogShelf
 
   func answer(_ path: String, _ request: ServerRequest) -> Reply {
     guard path == "health" else {
@@ -25,11 +25,13 @@ struct ControlService: Sendable {
 
   /// What a person sees who opens the server's address.
   func frontPage(_ request: ServerRequest) -> Reply {
+    let endpointIDs = catalogs.current.endpointIDs
+    let first = endpointIDs.first ?? ""
     let text = """
       falsework \(Version.current): a mock of fal.ai's \(endpointIDs.joined(separator: ", "))
 
-      Submit      POST /\(endpointIDs[0])  with  Authorization: Key any:thing
-      Documents   /fal.ai/api/openapi/queue/openapi.json?endpoint_id=\(endpointIDs[0])
+      Submit      POST /\(first)  with  Authorization: Key any:thing
+      Documents   /fal.ai/api/openapi/queue/openapi.json?endpoint_id=\(first)
       Health      /_falsework/health
 
       To point an unmodified client here:  eval "$(falsework env)"

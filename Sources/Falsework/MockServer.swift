@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+public import FalseworkJSON
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import FalseworkStore
@@ -25,6 +26,7 @@ public final class MockServer: Sendable {
 
   private let server: HTTPServer
   private let store: StateStore
+  private let catalogs: CatalogShelf
 
   /// How long `stop` waits for replies under way.
   public static let drainTimeout = Duration.seconds(5)
@@ -37,36 +39,52 @@ public final class MockServer: Sendable {
     _ configuration: MockConfiguration, logger: Logger = Logger(label: "falsework")
   ) throws -> MockServer {
     let folder = try StateFolder(path: configuration.stateFolder)
-    let catalog = try EndpointCatalog(
-      folders: [ShippedDocuments.folder()] + configuration.documentFolders
-    ) { problem in
-      logger.error("a document is left out", metadata: ["reason": "\(problem)"])
-    }
+    let catalogs = try CatalogShelf(
+      folders: [ShippedDocuments.folder()] + configuration.documentFolders, logger: logger)
     let store = try StateStore(folder: folder)
     let clock = try MockClock(speed: configuration.speed, notBefore: store.latestMoment())
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
     let fal = FalService(
       clock: clock, policy: RunPolicy(seed: configuration.seed, preset: configuration.preset),
-      catalog: catalog, store: store,
-      workshop: MeshWorkshop(store: store, seed: configuration.seed),
+      catalogs: catalogs, store: store,
+      workshop: FileWorkshop(store: store, seed: configuration.seed),
       strangers: StrangerIDs(seed: configuration.seed))
     let service = MockService(
-      fal: fal, control: ControlService(endpointIDs: catalog.endpointIDs), tls: trust.context,
+      fal: fal, control: ControlService(catalogs: catalogs), tls: trust.context,
       clock: clock, logger: logger)
     var serverConfiguration = ServerConfiguration()
     serverConfiguration.host = configuration.host
     serverConfiguration.port = configuration.port
     let server = try HTTPServer.start(serverConfiguration, service: service)
-    return MockServer(server, store, trust, host: configuration.host)
+    catalogs.announce()
+    return MockServer(server, store, catalogs, trust, host: configuration.host)
   }
 
-  private init(_ server: HTTPServer, _ store: StateStore, _ trust: LocalTrust, host: String) {
+  private init(
+    _ server: HTTPServer, _ store: StateStore, _ catalogs: CatalogShelf, _ trust: LocalTrust,
+    host: String
+  ) {
     self.server = server
     self.store = store
+    self.catalogs = catalogs
     port = server.port
     addresses = ServerAddresses(
       authority: ServerAddress(host: host, port: server.port).reachable,
       certificateFile: trust.certificateFile)
+  }
+
+  /// Reads the OpenAPI documents again and serves by them from then on.
+  ///
+  /// Requests that were accepted keep what they had. What came, changed, went or is broken is
+  /// logged; when no document is usable, the endpoints stay as they were.
+  public func reloadDocuments() {
+    catalogs.reload()
+  }
+
+  /// Returns a small input that an endpoint takes, put together from the examples and defaults of
+  /// its document; `nil` when there is no such endpoint or its document gives too few.
+  public func exampleInput(of endpoint: String) -> JSONValue? {
+    EndpointID(endpoint).flatMap(catalogs.current.document)?.exampleInput
   }
 
   /// Stops accepting, lets replies under way end within `drainTimeout`, and closes the state.

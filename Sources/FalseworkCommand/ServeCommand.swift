@@ -9,18 +9,19 @@ internal import Logging
 /// Keeps a server running until it is told to stop.
 struct ServeCommand: FalseworkSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Run a server until SIGTERM or Ctrl-C.")
+    commandName: "serve", abstract: "Run a server until SIGTERM or Ctrl-C.",
+    discussion: "On SIGHUP it reads the OpenAPI documents again.")
 
   @OptionGroup var options: ServeOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let folder = try options.state ?? context.environment.stateFolder()
-    let signals = SignalWatch([SIGTERM, SIGINT])
+    let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP])
     let server = try start(in: folder, context.console)
     let records = [options.readyFile, folder + "/" + ServerAddresses.fileName].compactMap(\.self)
     for record in records { try server.addresses.write(to: record) }
     context.console.write(banner(server, folder))
-    await signals.next()
+    while await signals.next() == SIGHUP { server.reloadDocuments() }
     await server.stop()
     for record in records { unlink(record) }
     return .success

@@ -141,4 +141,42 @@ import Testing
       #expect(outcome.errors.contains("\(documents)/bad.json: line 1, column 13"))
     }
   }
+
+  @Test("reads the documents again on SIGHUP, and says what came, went and is broken")
+  func reload() async throws {
+    try await withTemporaryFolder { folder in
+      let documents = folder + "/documents"
+      try write(document("made-up/one"), to: documents, "one.json")
+      let server = try await ServingProcess(
+        state: folder + "/state", arguments: ["--openapi", documents, "--log-level", "info"])
+      #expect(try await server.curl(server.url + "/").contains("made-up/one"))
+
+      try write(document("made-up/two"), to: documents, "two.yaml")
+      try write("{", to: documents, "one.json")
+      kill(server.running.pid, SIGHUP)
+      // The front page is the server's own word on what it serves.
+      while try await !server.curl(server.url + "/").contains("made-up/two") {}
+      #expect(try await !server.curl(server.url + "/").contains("made-up/one"))
+
+      let outcome = await server.stop()
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.contains("\(documents)/one.json: line 1, column 2"))
+      let lines = outcome.errors.split(separator: "\n")
+      let changes = lines.filter { $0.contains("documents are read") }
+      #expect(changes.count == 2)
+      #expect(changes.last?.contains(" dropped=made-up/one loaded=made-up/two ") == true)
+    }
+  }
+
+  private func document(_ id: String) -> String {
+    """
+    {"openapi": "3.0.4", "info": {"x-fal-metadata": {"endpointId": "\(id)"}},
+     "paths": {"/\(id)": {"post": {"responses": {}}}}}
+    """
+  }
+
+  private func write(_ text: String, to folder: String, _ name: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"), options: .atomic)
+  }
 }

@@ -45,7 +45,7 @@ enum FloorPlan {
       imports: [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkQueue", "FalseworkMesh", "FalseworkStore", "FalseworkDispatch", "FalseworkTLS",
-        "HTTPTypes", "Logging",
+        "HTTPTypes", "Logging", "Yams",
       ]),
     Room(
       name: "FalseworkCommand", storey: .composition,
@@ -64,7 +64,7 @@ enum FloorPlan {
 
   /// Modules of packages, which a room must declare.
   static let packageModules: Set = [
-    "HTTPTypes", "Logging", "HeapModule", "GRDB", "ArgumentParser",
+    "HTTPTypes", "Logging", "HeapModule", "GRDB", "ArgumentParser", "Yams",
   ]
 
   /// Modules that come with the toolchain, which rooms above the pure ones may use undeclared.

@@ -85,19 +85,36 @@ extension FalService {
 
   private func output(of record: RequestRecord, input: JSONObject, _ door: Door) async -> Reply {
     do {
-      let file = try await workshop.file(of: record, input: input)
-      let object = FileObject(
-        url: door.base(of: .cdn) + file.path, contentType: file.contentType,
-        fileName: file.name, fileSize: file.size)
-      let body: JSONValue = [
-        "model_mesh": object.json,
-        "timings": record.timeline.timings.json,
-      ]
-      return stored(
-        FalReply(.ok, body, by: .runner, fields: [.falBillableUnits: "1"]), record)
+      guard let plan = record.output ?? plan(of: record, input: input) else {
+        return stored(.output([:]), record)
+      }
+      return stored(.output(try await delivered(plan, of: record, input: input, door)), record)
     } catch {
       return broken(error, record.id)
     }
+  }
+
+  /// The output of a request that was kept before outputs were, by the document of today.
+  private func plan(of record: RequestRecord, input: JSONObject) -> OutputPlan? {
+    catalogs.current.document(of: record.endpoint).flatMap { document in
+      OutputGenerator.plan(
+        for: document, input: input, seed: policy.seed, key: record.id.description)
+    }
+  }
+
+  private func delivered(
+    _ plan: OutputPlan, of record: RequestRecord, input: JSONObject, _ door: Door
+  ) async throws -> JSONValue {
+    var delivered = plan
+    for gap in plan.gaps where gap.filling == .stageTimings {
+      delivered = delivered.filled(gap, by: record.timeline.timings)
+    }
+    for order in plan.orders(for: record, input: input) {
+      let file = try await workshop.file(order)
+      delivered = delivered.filled(
+        plan.gaps[order.ordinal], by: file, at: door.base(of: .cdn) + file.path)
+    }
+    return delivered.body
   }
 
   /// A reply of the runner's as the gateway replays it: `Date` is when it was made (observed).
@@ -108,14 +125,10 @@ extension FalService {
   }
 }
 
-extension StageTimings {
-  /// The stages in seconds, in the order of the wire (observed).
-  fileprivate var json: JSONValue {
-    [
-      "prepare": .number(JSONNumber(prepare.seconds)),
-      "generation": .number(JSONNumber(generation.seconds)),
-      "export": .number(JSONNumber(export.seconds)),
-    ]
+extension FalReply {
+  /// The output of a model; one billable unit for each run (inferred).
+  fileprivate static func output(_ body: JSONValue) -> FalReply {
+    FalReply(.ok, body, by: .runner, fields: [.falBillableUnits: "1"])
   }
 }
 

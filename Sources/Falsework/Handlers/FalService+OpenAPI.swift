@@ -14,7 +14,8 @@ extension FalService {
     guard visit.route.allowedMethods.contains(request.head.method.rawValue) else {
       return reply(.methodNotAllowed(allow: visit.route.allowedMethods))
     }
-    guard let id = endpointID(in: visit.query), let document = catalog.document(of: id) else {
+    guard let id = endpointID(in: visit.query), let document = catalogs.current.document(of: id)
+    else {
       return .json(.notFound, .null)
     }
     return .json(.ok, document.json)

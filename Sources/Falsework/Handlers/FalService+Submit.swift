@@ -43,9 +43,12 @@ extension FalService {
     _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID
   ) async throws -> RequestRecord {
     let name = Array("\(endpoint)\n".utf8)
+    let digest = Digest.hexadecimal(of: name + request.content)
+    let document = catalogs.current.document(of: endpoint)
+    let verdict = verdict(on: request, to: endpoint, by: document)
     let submission = Submission(
-      session: session, endpoint: endpoint, digest: Digest.hexadecimal(of: name + request.content),
-      verdict: verdict(on: request, to: endpoint))
+      session: session, endpoint: endpoint, digest: digest, verdict: verdict,
+      output: output(verdict, by: document, key: digest))
     let (clock, policy) = (clock, policy)
     let record = try await store.accept(submission) { occurrence in
       policy.record(of: submission, occurrence: occurrence, at: clock.now)
@@ -55,8 +58,10 @@ extension FalService {
   }
 
   /// Judges a body as the runner will, which the client hears of at the result only.
-  private func verdict(on request: ServerRequest, to endpoint: EndpointID) -> InputVerdict {
-    guard let document = catalog.document(of: endpoint) else {
+  private func verdict(
+    on request: ServerRequest, to endpoint: EndpointID, by document: OpenAPIDocument?
+  ) -> InputVerdict {
+    guard let document else {
       let reply = FalReply.pathNotFound("/\(endpoint.subpath ?? "")")
       return .rejected(status: reply.status.code, body: reply.body)
     }
@@ -65,5 +70,13 @@ extension FalService {
     case .accepted(let input): return .accepted(input: input)
     case .rejected(let status, let body): return .rejected(status: status, body: body)
     }
+  }
+
+  /// Draws what the runner will answer, by the document of now: the request keeps to it.
+  private func output(
+    _ verdict: InputVerdict, by document: OpenAPIDocument?, key: String
+  ) -> OutputPlan? {
+    guard case .accepted(let input) = verdict, let document else { return nil }
+    return OutputGenerator.plan(for: document, input: input, seed: policy.seed, key: key)
   }
 }

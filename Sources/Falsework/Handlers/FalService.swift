@@ -16,9 +16,9 @@ internal import HTTPTypes
 struct FalService: Sendable {
   let clock: MockClock
   let policy: RunPolicy
-  let catalog: EndpointCatalog
+  let catalogs: CatalogShelf
   let store: StateStore
-  let workshop: MeshWorkshop
+  let workshop: FileWorkshop
   let strangers: StrangerIDs
   let sessions = SessionBook()
 
@@ -57,13 +57,32 @@ struct FalService: Sendable {
     } catch {
       return .now(reply(refusal(error, endpoint)))
     }
-    guard catalog.hasApplication(endpoint) else {
+    guard catalogs.current.hasApplication(endpoint) else {
       return .now(reply(.applicationNotFound(endpoint)))
     }
+    return permitted(route, request, session, then: handle)
+  }
+
+  private func permitted(
+    _ route: Route, _ request: ServerRequest, _ session: SessionID,
+    then handle: (SessionID) -> FalAnswer
+  ) -> FalAnswer {
     guard route.allowedMethods.contains(request.head.method.rawValue) else {
       return .now(reply(.methodNotAllowed(allow: route.allowedMethods)))
     }
     return handle(session)
+  }
+
+  /// Lets a request about a known record pass, which outlives the document of its endpoint.
+  private func readmitted(
+    _ record: RequestRecord, _ route: Route, _ request: ServerRequest,
+    then handle: (SessionID) -> FalAnswer
+  ) -> FalAnswer {
+    do {
+      return permitted(route, request, try session(of: request), then: handle)
+    } catch {
+      return .now(reply(refusal(error, record.endpoint)))
+    }
   }
 
   /// Answers at once when the record is at hand, else reads it off the event loop.
@@ -94,7 +113,7 @@ struct FalService: Sendable {
     guard let record, record.endpoint.application == application else {
       return unknownRequest(of: application, view, visit, request)
     }
-    return admitted(application, visit.route, request) { session in
+    return readmitted(record, visit.route, request) { session in
       guard record.session == session else { return .now(reply(.unknown(view))) }
       switch view {
       case .status: return .now(status(of: record, visit, memory))
@@ -111,7 +130,7 @@ struct FalService: Sendable {
   ) -> FalAnswer {
     let isAnonymous = !request.head.fields.contains(.authorization)
     let isAllowed = visit.route.allowedMethods.contains(request.head.method.rawValue)
-    if isAnonymous, isAllowed, catalog.hasApplication(application) {
+    if isAnonymous, isAllowed, catalogs.current.hasApplication(application) {
       return .now(reply(.unknown(view)))
     }
     return admitted(application, visit.route, request) { _ in .now(reply(.unknown(view))) }

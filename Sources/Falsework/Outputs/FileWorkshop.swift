@@ -10,75 +10,111 @@ internal import FalseworkStore
 internal import FalseworkTLS
 internal import Synchronization
 
-/// Makes the mesh of each request once, away from the event loops.
-final class MeshWorkshop: Sendable {
-  /// The most meshes that are made ahead of being asked for; beyond, they are made when asked for.
+/// Makes each file of each request once, away from the event loops.
+final class FileWorkshop: Sendable {
+  /// The most files that are made ahead of being asked for; beyond, they are made when asked for.
   static let anticipatedCountMax = 8
+
+  /// A file to make: what, and in which place among the files of which request.
+  struct Order: Sendable {
+    let record: RequestRecord
+    let input: JSONObject
+    let ordinal: Int
+    let kind: OutputPlan.FileKind
+    let name: String
+  }
+
+  private struct Place: Hashable {
+    let request: RequestID
+    let ordinal: Int
+  }
 
   private let store: StateStore
   private let seed: UInt64
-  private let queue = DispatchQueue(label: "falsework.meshes", qos: .utility)
-  private let underWay = Mutex<[RequestID: Task<FileRecord, any Error>]>([:])
+  private let queue = DispatchQueue(label: "falsework.files", qos: .utility)
+  private let underWay = Mutex<[Place: Task<FileRecord, any Error>]>([:])
 
   init(store: StateStore, seed: UInt64) {
     self.store = store
     self.seed = seed
   }
 
-  /// Begins with a request's mesh before it is asked for, unless there is much to do already.
+  /// Begins with a request's files before they are asked for, unless there is much to do already.
   func anticipate(_ record: RequestRecord) {
-    guard case .accepted(let input) = record.verdict else { return }
-    let isBusy = underWay.withLock { $0.count >= Self.anticipatedCountMax }
-    if !isBusy { _ = task(of: record, input: input) }
+    guard case .accepted(let input) = record.verdict, let plan = record.output else { return }
+    for order in plan.orders(for: record, input: input) {
+      let isBusy = underWay.withLock { $0.count >= Self.anticipatedCountMax }
+      if !isBusy { _ = task(order) }
+    }
   }
 
-  /// Returns the file of a request, made now if need be.
-  func file(of record: RequestRecord, input: JSONObject) async throws -> FileRecord {
-    if let file = try store.file(of: record.id) { return file }
-    return try await task(of: record, input: input).value
+  /// Returns a file, made now if need be.
+  func file(_ order: Order) async throws -> FileRecord {
+    if let file = try store.file(of: order.record.id, order.ordinal) { return file }
+    return try await task(order).value
   }
 
-  private func task(of record: RequestRecord, input: JSONObject) -> Task<FileRecord, any Error> {
-    underWay.withLock { tasks in
-      if let task = tasks[record.id] { return task }
+  private func task(_ order: Order) -> Task<FileRecord, any Error> {
+    let place = Place(request: order.record.id, ordinal: order.ordinal)
+    return underWay.withLock { tasks in
+      if let task = tasks[place] { return task }
       let task = Task {
-        defer { underWay.withLock { $0[record.id] = nil } }
-        return try await make(record, input: input)
+        defer { underWay.withLock { $0[place] = nil } }
+        return try await make(order)
       }
-      tasks[record.id] = task
+      tasks[place] = task
       return task
     }
   }
 
-  private func make(_ record: RequestRecord, input: JSONObject) async throws -> FileRecord {
-    let parameters = try MeshParameters(input: input)
-    let mesh = await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: StarMesh.generate(parameters)) }
-    }
-    var generator = SeededGenerator(seed: seed, key: "file", record.id.description)
-    let name = "model.glb"
+  private func make(_ order: Order) async throws -> FileRecord {
+    let key = "\(order.record.endpoint) \(order.name)"
+    let contents = try await contents(of: order.kind, order.input, key: key)
     let file = FileRecord(
-      path: CDNPath(bits: (generator.next(), generator.next()), fileName: name).description,
-      request: record.id, name: name, contentType: "application/octet-stream",
-      size: mesh.glb.count, digest: Digest.hexadecimal(of: mesh.glb),
-      created: record.timeline.ended)
-    return try await store.keep(file, contents: mesh.glb)
+      path: path(of: order).description, request: order.record.id, ordinal: order.ordinal,
+      name: order.name, contentType: order.kind.contentType, size: contents.count,
+      digest: Digest.hexadecimal(of: contents), created: order.record.timeline.ended)
+    return try await store.keep(file, contents: contents)
+  }
+
+  private func path(of order: Order) -> CDNPath {
+    let id = order.record.id.description
+    var generator =
+      order.ordinal == 0
+      ? SeededGenerator(seed: seed, key: "file", id)
+      : SeededGenerator(seed: seed, key: "file", id, String(order.ordinal))
+    return CDNPath(bits: (generator.next(), generator.next()), fileName: order.name)
+  }
+
+  private func contents(
+    of kind: OutputPlan.FileKind, _ input: JSONObject, key: String
+  ) async throws -> [UInt8] {
+    let canonical = JSONValue.object(input).text(.pythonSorted)
+    let seed = SeededGenerator(seed: seed, key: key, canonical)
+    switch kind {
+    case .mesh:
+      let parameters = try MeshParameters(input: input)
+      return await working { StarMesh.generate(parameters).glb }
+    case .image(let side): return await working { StandIn.image(side: side, seed) }
+    case .audio: return await working { StandIn.tone(seed) }
+    case .note: return StandIn.note(for: key)
+    }
+  }
+
+  private func working(_ body: @escaping @Sendable () -> [UInt8]) async -> [UInt8] {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: body()) }
+    }
   }
 }
 
-extension MeshParameters {
-  /// Reads the parameters of an input that was accepted, with its defaults filled in.
-  ///
-  /// Without a seed the input itself, written in one canonical way, is the seed.
-  init(input: JSONObject) throws(MeshError) {
-    let seed: MeshSeed =
-      if let literal = input["seed"]?.numberValue?.literal {
-        MeshSeed(integer: literal)
-      } else {
-        MeshSeed(canonicalInput: JSONValue.object(input).serialized(.pythonSorted))
-      }
-    try self.init(
-      seed: seed, meshSimplify: input["mesh_simplify"]?.numberValue?.doubleValue ?? 0.95,
-      textureSize: input["texture_size"]?.numberValue?.intValue ?? 1024)
+extension OutputPlan {
+  /// The files that the output needs.
+  func orders(for record: RequestRecord, input: JSONObject) -> [FileWorkshop.Order] {
+    gaps.enumerated().compactMap { ordinal, gap in
+      guard case .file(let kind, let name) = gap.filling else { return nil }
+      return FileWorkshop.Order(
+        record: record, input: input, ordinal: ordinal, kind: kind, name: name)
+    }
   }
 }

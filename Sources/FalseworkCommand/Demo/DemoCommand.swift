@@ -49,7 +49,10 @@ struct DemoCommand: FalseworkSubcommand {
     guard let authority = HTTPAuthority(parsing: "127.0.0.1:\(server.port)") else {
       throw CommandFailure("port \(server.port) is no port")
     }
-    var flow = try DemoFlow(authority, console: console)
+    guard let input = server.exampleInput(of: DemoFlow.endpoint) else {
+      throw CommandFailure("\(DemoFlow.endpoint) has no document; build falsework anew")
+    }
+    var flow = try DemoFlow(authority, input: input, console: console)
     let outcome = try await flow.play()
     let file = try save(outcome.mesh)
     console.write("")

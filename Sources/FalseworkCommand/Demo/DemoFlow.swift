@@ -10,12 +10,12 @@ internal import HTTPTypes
 struct DemoFlow {
   private let client: DemoClient
   private let mount: String
+  private let input: JSONValue
   private let console: Console
   private let started = DispatchTime.now()
   private(set) var steps: [Step] = []
 
   static let endpoint = "fal-ai/trellis"
-  static let imageURL = "https://example.com/my-picture.png"
   private static let pollInterval = Duration.milliseconds(100)
   private static let pollCountMax = 3000
 
@@ -32,8 +32,11 @@ struct DemoFlow {
     let mesh: [UInt8]
   }
 
-  /// Prepares the flow against the server at an authority on this machine.
-  init(_ authority: HTTPAuthority, console: Console) throws(CommandFailure) {
+  /// Prepares the flow, with this input, against the server at an authority on this machine.
+  init(
+    _ authority: HTTPAuthority, input: JSONValue, console: Console
+  ) throws(CommandFailure) {
+    self.input = input
     client = try DemoClient(authority)
     mount = "/queue.fal.run"
     self.console = console
@@ -42,12 +45,14 @@ struct DemoFlow {
   /// Plays the flow.
   mutating func play() async throws -> Outcome {
     let submission = try await ask(
-      .post, "\(mount)/\(Self.endpoint)", body: ["image_url": .string(Self.imageURL)])
+      .post, "\(mount)/\(Self.endpoint)", body: input)
     let statusURL = try link("status_url", in: submission)
     let responseURL = try link("response_url", in: submission)
     try await poll(statusURL)
     let result = try await ask(.get, try path(of: responseURL))
-    let fileURL = try link("url", in: result["model_mesh"] ?? .null)
+    // The output's first file object, whatever the document calls it.
+    let files = result.objectValue?.members.map(\.value) ?? []
+    let fileURL = try link("url", in: files.first { $0["url"] != nil } ?? .null)
     let response = try await send(.get, try path(of: fileURL), fields: [:])
     note("GET", "the mesh", "\(response.head.status.code), \(response.content.count) bytes")
     return Outcome(result: result, mesh: response.content)

@@ -20,11 +20,13 @@ func withServer<Value>(
 /// Runs `body` against a server on a state folder that outlives it.
 func withServer<Value>(
   in folder: String, _ preset: TimingPreset = .instant, speed: Double = 1,
+  documents: [String] = [],
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
   var configuration = MockConfiguration(stateFolder: folder)
   configuration.preset = preset
   configuration.speed = speed
+  configuration.documentFolders = documents
   var logger = Logger(label: "tests")
   logger.logLevel = .critical
   let server = try MockServer.start(configuration, logger: logger)
