@@ -1,18 +1,21 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
 import Foundation
+import GRDB
 import Testing
 
 private func fileRecord(
-  of request: RequestID, path: String = "/files/b/0123abcd/x_model.glb", contents: [UInt8],
-  digest: String = "d1"
+  of request: RequestID, path: String = "/files/b/0123abcd/x_model.glb", ordinal: Int = 0,
+  contents: [UInt8], digest: String = "d1"
 ) -> FileRecord {
   FileRecord(
-    path: path, request: request, name: "model.glb", contentType: "application/octet-stream",
+    path: path, request: request, ordinal: ordinal, name: "model.glb",
+    contentType: "application/octet-stream",
     size: contents.count, digest: digest, created: testNow)
 }
 
@@ -52,6 +55,65 @@ struct FileTests {
       #expect(try store.file(of: id) == one)
       #expect(try store.file(at: "/b") == nil)
       #expect(try read(store.localPath(of: one)) == [1])
+    }
+  }
+
+  @Test("has a place among the files of its request")
+  func several() async throws {
+    try await Stage().withStore { store in
+      let id = try await store.accept(try submission()).id
+      let files = [2, 0, 7].map { ordinal in
+        fileRecord(of: id, path: "/\(ordinal)", ordinal: ordinal, contents: [UInt8(ordinal)])
+      }
+      for file in files { _ = try await store.keep(file, contents: [UInt8(file.ordinal)]) }
+      for file in files {
+        #expect(try store.file(of: id, file.ordinal) == file)
+        #expect(try store.file(at: file.path) == file)
+        #expect(try read(store.localPath(of: file)) == [UInt8(file.ordinal)])
+      }
+      #expect(try store.file(of: id, 1) == nil)
+    }
+  }
+
+  @Test("of a store that knew one file a request is still there")
+  func migration() async throws {
+    let stage = try Stage()
+    let kept = try await stage.withStore { store in
+      let id = try await store.accept(try submission(output: OutputPlan(body: 1))).id
+      return try await store.keep(fileRecord(of: id, contents: [9]), contents: [9])
+    }
+    try await takeBack(stage.folder.state + "/falsework.sqlite")
+    try await stage.withStore { store in
+      #expect(try store.file(of: kept.request) == kept)
+      #expect(try read(store.localPath(of: kept)) == [9])
+      let record = try #require(try store.request(kept.request))
+      #expect(record.output == nil)
+    }
+  }
+
+  /// Gives a database the tables that it had before requests kept outputs.
+  private func takeBack(_ path: String) async throws {
+    let database = try DatabaseQueue(path: path)
+    defer { try? database.close() }
+    try await database.write { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE old (
+            path TEXT NOT NULL PRIMARY KEY,
+            request TEXT NOT NULL UNIQUE REFERENCES requests (id),
+            name TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            created INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          INSERT INTO old
+            SELECT path, request, name, content_type, size, digest, created FROM files;
+          DROP TABLE files;
+          ALTER TABLE old RENAME TO files;
+          ALTER TABLE requests DROP COLUMN output;
+          DELETE FROM grdb_migrations WHERE identifier LIKE 'outputs%';
+          """)
     }
   }
 

@@ -20,11 +20,11 @@ struct RoundTripTests {
   ]
 
   private func restarted(
-    _ verdict: InputVerdict, endpoint: String = "fal-ai/trellis"
+    _ verdict: InputVerdict, endpoint: String = "fal-ai/trellis", output: OutputPlan? = nil
   ) async throws -> (before: RequestRecord, after: RequestRecord?) {
     let stage = try Stage()
     let before = try await stage.withStore { store in
-      try await store.accept(try submission(verdict: verdict, endpoint: endpoint))
+      try await store.accept(try submission(verdict: verdict, endpoint: endpoint, output: output))
     }
     let after = try await stage.withStore { store in try store.request(before.id) }
     return (before, after)
@@ -42,6 +42,24 @@ struct RoundTripTests {
     let echo = try JSONValue.parse(body, reading: .python)
     for reply in [echo, ["detail": [["loc": ["body"], "input": echo]]]] as [JSONValue] {
       let (before, after) = try await restarted(.rejected(status: 422, body: reply))
+      #expect(after == before)
+    }
+  }
+
+  @Test("keeps the output as it was drawn, with every kind of gap")
+  func output() async throws {
+    let fillings: [OutputPlan.Filling] = [
+      .stageTimings, .file(.mesh, name: "model.glb"), .file(.image(side: 256), name: "a b.png"),
+      .file(.audio, name: "x.wav"), .file(.note, name: "\u{e9}.json"),
+    ]
+    let gaps = fillings.enumerated().map { index, filling in
+      OutputPlan.Gap(at: JSONPointer(tokens: ["a/~b", "\(index)"]), filling)
+    }
+    for plan in [
+      OutputPlan(body: ["b": 1.50, "a": [nil, true]], gaps: gaps), OutputPlan(body: nil),
+    ] {
+      let (before, after) = try await restarted(acceptance, output: plan)
+      #expect(before.output == plan)
       #expect(after == before)
     }
   }

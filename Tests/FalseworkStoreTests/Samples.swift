@@ -17,11 +17,11 @@ let acceptance = InputVerdict.accepted(
 
 func submission(
   session: String = "session", digest: String = "digest", verdict: InputVerdict = acceptance,
-  endpoint: String = "fal-ai/trellis/multi"
+  endpoint: String = "fal-ai/trellis/multi", output: OutputPlan? = nil
 ) throws -> Submission {
   Submission(
     session: SessionID(session), endpoint: try #require(EndpointID(endpoint)), digest: digest,
-    verdict: verdict)
+    verdict: verdict, output: output)
 }
 
 /// An id that no request has.

@@ -5,6 +5,8 @@ import Falsework
 import FalseworkJSON
 import FalseworkQueue
 import Foundation
+import Logging
+import Synchronization
 import Testing
 
 @Suite("Documents that are read again") struct ReloadTests {
@@ -76,6 +78,54 @@ import Testing
     }
   }
 
+  @Test("are logged: what came, changed and went, and what is broken, where and why")
+  func log() async throws {
+    try await withTemporaryFolder { folder in
+      for name in ["same", "changing", "going"] {
+        try MadeUpDocument.write(Self.document(name, answer: 1), to: folder, "\(name).json")
+      }
+      let log = LogLines()
+      let shelf = try CatalogShelf(folders: [folder], logger: log.logger)
+      shelf.announce()
+      let names = ["changing", "going", "same"].map { "made-up/\($0)" }
+      #expect(shelf.endpointIDs == names)
+      #expect(
+        log.take() == ["documents are read loaded=\(names.joined(separator: ",")) unchanged=0"])
+
+      try MadeUpDocument.write(Self.document("changing", answer: 2), to: folder, "changing.json")
+      try MadeUpDocument.write(Self.document("same", answer: 3), to: folder, "same2.json")
+      try MadeUpDocument.write(#"{"openapi": "3.0.4", "info": {}}"#, to: folder, "info.yaml")
+      try FileManager.default.removeItem(atPath: folder + "/going.json")
+      shelf.reload()
+      #expect(
+        log.take() == [
+          "a document is left out reason=\(folder)/info.yaml: #/info: "
+            + "has no member 'x-fal-metadata'",
+          "a document is left out reason=\(folder)/same2.json: "
+            + "#/info/x-fal-metadata/endpointId: made-up/same is described by "
+            + "\(folder)/same.json already; keep one of the two",
+          "documents are read dropped=made-up/going replaced=made-up/changing unchanged=1",
+        ])
+    }
+  }
+
+  @Test("change nothing when none of them is usable")
+  func unusable() async throws {
+    try await withTemporaryFolder { folder in
+      try MadeUpDocument.write(Self.document("one", answer: 1), to: folder, "one.json")
+      let log = LogLines()
+      let shelf = try CatalogShelf(folders: [folder], logger: log.logger)
+      try MadeUpDocument.write("{", to: folder, "one.json")
+      shelf.reload()
+      #expect(shelf.endpointIDs == ["made-up/one"])
+      #expect(log.take().last == "no document is usable, so the endpoints stay as they were")
+      try FileManager.default.removeItem(atPath: folder)
+      shelf.reload()
+      #expect(shelf.endpointIDs == ["made-up/one"])
+      #expect(log.take().first?.contains("no such folder") == true)
+    }
+  }
+
   @Test("leave a broken one out, and the others serve")
   func broken() async throws {
     try await withDocuments { server, client, documents in
@@ -88,6 +138,38 @@ import Testing
       #expect(try await client.send("POST", "/fal.run/made-up/one", body: "{}").status == 404)
       let trellis = try await client.send("POST", "/fal-ai/trellis", body: smallInput)
       #expect(trellis.status == 200)
+    }
+  }
+}
+
+/// Collects what is logged.
+private final class LogLines: Sendable {
+  private let lines = Mutex<[String]>([])
+
+  /// Returns the lines since the last call: message and metadata by name.
+  func take() -> [String] {
+    lines.withLock { lines in
+      defer { lines = [] }
+      return lines
+    }
+  }
+
+  var logger: Logger { Logger(label: "tests") { _ in Handler(log: self) } }
+
+  private struct Handler: LogHandler {
+    let log: LogLines
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      let details = (event.metadata ?? [:]).sorted { $0.key < $1.key }
+      let line = "\(event.message)" + details.map { " \($0.key)=\($0.value)" }.joined()
+      log.lines.withLock { $0.append(line) }
     }
   }
 }
