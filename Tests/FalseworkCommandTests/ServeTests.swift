@@ -142,7 +142,9 @@ import Testing
     }
   }
 
-  @Test("reads the documents again on SIGHUP, and says what came, went and is broken")
+  @Test(
+    "reads the documents again on SIGHUP, and says what came, went and is broken",
+    .timeLimit(.minutes(1)))
   func reload() async throws {
     try await withTemporaryFolder { folder in
       let documents = folder + "/documents"

@@ -90,6 +90,7 @@ import Testing
     #expect(image.fields[.contentType] == "image/png")
     #expect(image.content.starts(with: [0x89, 0x50, 0x4e, 0x47]))
     #expect(picture["file_size"]?.numberValue?.intValue == image.content.count)
+    try #require(image.content.count > 24)
     // IHDR is the first chunk: length, name, then width and height.
     let width = image.content[16..<20].reduce(0) { $0 << 8 | Int($1) }
     #expect(picture["width"]?.numberValue?.intValue == width)
@@ -97,6 +98,7 @@ import Testing
     let roar = try await download(result.json["roar"]?["url"], client)
     #expect(roar.fields[.contentType] == "audio/wav")
     #expect(roar.content.starts(with: Array("RIFF".utf8)))
+    try #require(roar.content.count > 44)
     let length = roar.content[4..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     #expect(length == roar.content.count - 8)
   }
