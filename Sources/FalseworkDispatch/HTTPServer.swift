@@ -56,17 +56,22 @@ public final class HTTPServer: Sendable {
   /// Returns once there is no connection any more and the port is free; may be called again.
   public func stop(within timeout: Duration) async {
     await acceptor.stop()
-    onConnections { $0.finishUp() }
+    Self.onConnections(of: loops) { $0.finishUp() }
     let timer = DispatchSource.makeTimerSource(queue: loops[0].queue)
     timer.schedule(deadline: .now() + .nanoseconds(Int(timeout.nanoseconds)))
-    timer.setEventHandler { self.onConnections { $0.abandon(.cutShort) } }
+    // Dispatch may keep the handler a little longer than the server is to live.
+    timer.setEventHandler { [loops] in
+      Self.onConnections(of: loops) { $0.abandon(.cutShort) }
+    }
     timer.activate()
     await census.waitUntilEmpty()
     timer.cancel()
     for loop in loops { await loop.close() }
   }
 
-  private func onConnections(_ body: @escaping @Sendable (Connection) -> Void) {
+  private static func onConnections(
+    of loops: [EventLoop], _ body: @escaping @Sendable (Connection) -> Void
+  ) {
     for loop in loops {
       loop.perform {
         for case let connection as Connection in loop.registered { body(connection) }
