@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests under a sanitizer: bash Tests/sanitize.sh thread|address [arguments of swift test]
 # Too slow for every CI run: each takes its own build, of about ten minutes on two cores.
+# In release, as without optimisation the tests run into their time limits.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,4 +25,4 @@ esac
 shift
 # Unoptimised and instrumented, a recursion to its permitted depth takes many times the stack.
 ulimit -s 1000000 2>/dev/null || ulimit -s "$(ulimit -H -s)"
-exec swift test --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" "${selection[@]}" "$@"
+exec swift test -c release --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" "${selection[@]}" "$@"

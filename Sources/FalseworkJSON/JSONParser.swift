@@ -122,10 +122,12 @@ struct JSONParser {
   /// Takes the values above the frame's base off the stack.
   ///
   /// They are copied one by one: a slice of the stack would share its storage, and the removal
-  /// behind it would then copy the whole stack.
+  /// behind it would then copy the whole stack. An empty container is no such array, as setting
+  /// its count would write to the storage that all empty arrays of all threads share.
   private mutating func close() -> JSONValue {
     let frame = frames.removeLast()
     let count = values.count - frame.valueBase
+    guard count > 0 else { return frame.kind == .array ? .array([]) : .object(JSONObject()) }
     defer { values.removeLast(count) }
     switch frame.kind {
     case .array:
