@@ -9,8 +9,9 @@ import COpenSSL
 public func secureRandomBytes(_ count: Int) -> [UInt8] {
   OpenSSLLibrary.prepare()
   precondition(count >= 0 && count <= Int(Int32.max), "a count of bytes is not negative")
+  guard count > 0 else { return [] }
   return [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
-    let result = count == 0 ? 1 : RAND_bytes(bytes.baseAddress, Int32(count))
+    let result = RAND_bytes(bytes.baseAddress, Int32(count))
     precondition(result == 1, "the system has entropy for random bytes")
     initialized = count
   }
