@@ -20,7 +20,7 @@ public struct OpenAPIDocument: Sendable {
   public let output: CompiledSchema?
   /// `POST /<endpointID>`, `nil` when the document has none.
   public let submission: Operation?
-  /// The constraints of the document that the observed reading does not check, such as `pattern`.
+  /// The constraints of the document that the observed reading does not check, such as `format`.
   public let unenforcedKeywords: [JSONPointer]
   /// What the strict reading does not check, such as keywords that nobody knows.
   public let diagnostics: [SchemaDiagnostic]

@@ -7,8 +7,8 @@ extension SchemaCompiler {
   /// Constraints that pydantic would enforce and the observed reading does not.
   private static let unenforcedKeywords: Set<String> = [
     "contains", "dependentRequired", "dependentSchemas", "discriminator", "else", "format", "if",
-    "maxContains", "minContains", "not", "pattern", "patternProperties", "prefixItems",
-    "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
+    "maxContains", "minContains", "not", "patternProperties", "prefixItems", "propertyNames",
+    "then", "unevaluatedItems", "unevaluatedProperties", "uniqueItems",
   ]
 
   mutating func readKind(_ node: DocumentNode, depth: Int) throws(OpenAPIError) -> SchemaKind {
@@ -115,7 +115,7 @@ extension SchemaCompiler {
     case "boolean": .boolean
     case "integer": .integer(try readNumericBounds(node).integral)
     case "number": .number(try readNumericBounds(node))
-    case "string": .string(try readCountBounds(node, "minLength", "maxLength"))
+    case "string": .string(try readTextBounds(node))
     case "array": try readArray(node, depth: depth)
     case "object": try readObject(node, depth: depth)
     default: throw place.failure(.unknownType(type))

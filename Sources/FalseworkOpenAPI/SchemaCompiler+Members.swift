@@ -32,6 +32,14 @@ extension SchemaCompiler {
       minimum: try node.member(minimum)?.count(), maximum: try node.member(maximum)?.count())
   }
 
+  mutating func readTextBounds(_ node: DocumentNode) throws(OpenAPIError) -> TextBounds {
+    var bounds = TextBounds(length: try readCountBounds(node, "minLength", "maxLength"))
+    guard let pattern = node.member("pattern") else { return bounds }
+    bounds.pattern = try? Pattern(try pattern.string())
+    if bounds.pattern == nil { unenforced.append(pattern.pointer) }
+    return bounds
+  }
+
   mutating func readArray(_ node: DocumentNode, depth: Int) throws(OpenAPIError) -> SchemaKind {
     var elements: SchemaID?
     if let items = node.member("items") { elements = try compile(items, depth: depth) }

@@ -29,7 +29,7 @@ enum SchemaKind: Sendable {
   case boolean
   case integer(NumericBounds)
   case number(NumericBounds)
-  case string(CountBounds)
+  case string(TextBounds)
   case choice(SchemaChoice)
   case array(elements: SchemaID?, CountBounds)
   case map(values: SchemaID?, CountBounds)
@@ -67,6 +67,15 @@ struct CountBounds: Sendable, Hashable {
   var maximum: Int?
 
   var isEmpty: Bool { self == CountBounds() }
+}
+
+/// Limits on a string.
+struct TextBounds: Sendable {
+  var length: CountBounds
+  /// `nil` too for a pattern that cannot be used.
+  var pattern: Pattern?
+
+  var isEmpty: Bool { length.isEmpty && pattern == nil }
 }
 
 /// The values of `enum` or `const`.

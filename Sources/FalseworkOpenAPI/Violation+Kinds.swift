@@ -18,6 +18,8 @@ extension Violation.Kind {
   public static let stringTooShort = Self(rawValue: "string_too_short")
   /// A string above its greatest length.
   public static let stringTooLong = Self(rawValue: "string_too_long")
+  /// A string in which a pattern is not found.
+  public static let stringPatternMismatch = Self(rawValue: "string_pattern_mismatch")
   /// A boolean was expected.
   public static let boolType = Self(rawValue: "bool_type")
   /// A string or number that spells no boolean.

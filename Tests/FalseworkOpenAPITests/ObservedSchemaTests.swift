@@ -56,6 +56,7 @@ enum SchemaBench {
   static let bool = #"{"type": "boolean"}"#
   static let list = #"{"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2}"#
   static let dict = #"{"type": "object", "additionalProperties": {"type": "integer"}}"#
+  static let hexadecimal = #"{"type": "string", "pattern": "^#[0-9a-f]{3}$", "maxLength": 5}"#
   static let text = #"{"type": "string", "minLength": 2, "maxLength": 3}"#
 
   static let booleans: [(String, String)] = [
@@ -76,6 +77,10 @@ enum SchemaBench {
   static let shapes: [(String, String, String)] = [
     (text, #""é😀""#, #""é😀""#), (text, #""é""#, "string_too_short"),
     (text, #""abcd""#, "string_too_long"),
+    (hexadecimal, ##""#0af""##, ##""#0af""##),
+    (hexadecimal, ##""#0af\n""##, "string_pattern_mismatch"),
+    (hexadecimal, ##""#0af0a""##, "string_too_long"), (hexadecimal, "1", "string_type"),
+    (#"{"type": "string", "pattern": "[a-c]{2}"}"#, #""x bc""#, #""x bc""#),
     (list, #"["a"]"#, #"["a"]"#), (list, "[]", "too_short"), (list, "[1,2,3]", "too_long"),
     (list, "[1,null]", "string_type 0 | string_type 1"), (list, "{}", "list_type"),
     (dict, #"{"a":"1","b":2.0}"#, #"{"a":1,"b":2}"#),

@@ -114,12 +114,12 @@ import Testing
 
   @Test("list the constraints that are not checked")
   func unenforced() throws {
-    let schema = #"{"type": "string", "pattern": "^a", "format": "uri", "x-ui": 1}"#
+    let schema = #"{"type": "string", "pattern": "(?=a)", "format": "uri", "x-ui": 1}"#
     let document = try SchemaBench.document(schema)
 
     #expect(
       document.unenforcedKeywords.map(\.description) == [
-        Self.place + "/pattern", Self.place + "/format",
+        Self.place + "/format", Self.place + "/pattern",
       ])
   }
 

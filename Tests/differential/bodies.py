@@ -25,6 +25,7 @@ TEXTS = [
     "null", "None", "none", "512", "512.0", "1024", "red", "Red", "green", "fast", "good", "auto",
     "two", "square", "cafe\u0301", "café", "thé", "it's", '"q"', "a\\b\n", "é", "e\u0301", "é😀",
     "😀😀😀", "👩‍👩‍👧", "\u0000", "\u001f", "\u007f", "\u2028", "<b>&", "/", "a" * 300,
+    "#0af", "#0AF", "#0af\n", "#0af0", "xx aab", "aaaaaaa",
     "9223372036854775807", "9223372036854775808", "1" * 30, "-" + "1" * 30, "1" * 400, "1" * 4300,
     "1" * 4301, "0." + "1" * 60, "1" * 400 + ".0", "data:image/png;base64,AA==", "https://a/b.png",
 ]
@@ -228,7 +229,8 @@ class Bodies:
             least = schema.get("minLength", 0)
             most = schema.get("maxLength", least + 12)
             count = self._random.randint(least, most)
-            return self._quoted("".join(self._random.choice("abcé😀\"\\/ 1") for _ in range(count)))
+            letters = self._random.choices("abcé😀\"\\/ 1", k=count)
+            return self._quoted("".join(letters))
         return self._hostile(depth=1)
 
     def _number(self, schema, kind):

@@ -73,7 +73,10 @@ class Document:
         if kind == "number":
             return _constrained(float, _numeric(schema))
         if kind == "string":
-            return _constrained(str, _lengths(schema, "minLength", "maxLength"))
+            constraints = _lengths(schema, "minLength", "maxLength")
+            if "pattern" in schema:
+                constraints["pattern"] = schema["pattern"]
+            return _constrained(str, constraints)
         if kind == "array":
             items = self.type_of(schema.get("items", {}))
             return _constrained(List[items], _lengths(schema, "minItems", "maxItems"))

@@ -9,22 +9,34 @@ extension ObservedReading {
     return rejection(.noneRequired, "Input should be None", value)
   }
 
-  func readString(_ value: JSONValue, _ bounds: CountBounds) -> Outcome {
+  func readString(_ value: JSONValue, _ bounds: TextBounds) -> Outcome {
     guard case .string(let text) = value else {
       return rejection(.stringType, "Input should be a valid string", value)
     }
     if bounds.isEmpty { return .exact(value) }
     let length = text.unicodeScalars.count
-    if let minimum = bounds.minimum, length < minimum {
+    if let minimum = bounds.length.minimum, length < minimum {
       let message = "String should have at least \(PythonText.count(minimum, "character"))"
       return rejection(
         .stringTooShort, message, value, ["min_length": .number(JSONNumber(minimum))])
     }
-    if let maximum = bounds.maximum, length > maximum {
+    if let maximum = bounds.length.maximum, length > maximum {
       let message = "String should have at most \(PythonText.count(maximum, "character"))"
       return rejection(.stringTooLong, message, value, ["max_length": .number(JSONNumber(maximum))])
     }
+    if let pattern = bounds.pattern, !Self.isFound(pattern, in: text) {
+      let message = "String should match pattern '\(pattern.source)'"
+      return rejection(
+        .stringPatternMismatch, message, value, ["pattern": .string(pattern.source)])
+    }
     return .exact(value)
+  }
+
+  /// Deviation: pydantic's patterns are Rust's, whose `\d` and `\w` go beyond ASCII, and it has no
+  /// bound on their work.
+  private static func isFound(_ pattern: Pattern, in text: String) -> Bool {
+    var steps = StrictReading.stepsMax
+    return pattern.isFound(in: text, steps: &steps)
   }
 
   func readBoolean(_ value: JSONValue) -> Outcome {
