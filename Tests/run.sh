@@ -26,9 +26,11 @@ command -v swift >/dev/null || {
   exit 1
 }
 
-# The real clients, in an environment of their own.
+# The real clients and the real judges, in an environment of their own.
 venv=.build/venv
-packages=(fal-client==1.0.3 trimesh numpy pillow fastapi==0.136.3 pydantic==2.14.3)
+packages=(fal-client==1.0.3 trimesh numpy pillow)
+packages+=(fastapi==0.136.3 pydantic==2.14.3 pydantic_core==2.50.4 starlette==1.10.0)
+packages+=(openapi-spec-validator==0.9.0 schemathesis==4.32.5 jsonschema==4.26.0)
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
