@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+public import FalseworkProtocol
 public import FalseworkQueue
 
 /// What a mock server is told.
@@ -15,6 +16,8 @@ public struct MockConfiguration: Sendable {
   public var preset = TimingPreset.fast
   /// How many seconds of the mock's time pass in a second.
   public var speed = 1.0
+  /// Which fal the mock is, where wire and documents differ.
+  public var dialect = Dialect.observed
   /// The seed of every draw.
   public var seed: UInt64 = 0
   /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.

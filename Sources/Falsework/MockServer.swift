@@ -46,7 +46,7 @@ public final class MockServer: Sendable {
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
     let fal = FalService(
       clock: clock, policy: RunPolicy(seed: configuration.seed, preset: configuration.preset),
-      catalogs: catalogs, store: store,
+      dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
       strangers: StrangerIDs(seed: configuration.seed))
     let service = MockService(

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Falsework
+internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import Logging
 
@@ -30,6 +31,14 @@ struct ServeOptions: ParsableArguments {
 
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Which fal to be, where its wire and its documents differ.",
+      discussion: "observed: as seen on the wire; documented: replies as the OpenAPI document has "
+        + "them; strict: also bodies refused that break the document as written."))
+  var dialect = Choice(Dialect.observed)
 
   @Option(
     help: ArgumentHelp(
@@ -63,6 +72,7 @@ struct ServeOptions: ParsableArguments {
     configuration.port = port ?? defaultPort
     configuration.preset = preset.value
     configuration.speed = speed
+    configuration.dialect = dialect.value
     configuration.seed = seed
     configuration.documentFolders = openapi
     return configuration

@@ -50,6 +50,23 @@ extension FalReply {
   /// The 404 of the status or cancellation of an unknown request; observed.
   public static let statusNotFound = FalReply(.notFound, ["status": "NOT_FOUND"])
 
+  /// The reply to the cancellation of a request that has not ended: 202 in fal's prose, and 200
+  /// with a boolean in its OpenAPI documents.
+  public static func cancellationRequested(_ form: ReplyForm) -> FalReply {
+    switch form {
+    case .observed: FalReply(.accepted, ["status": "CANCELLATION_REQUESTED"])
+    case .documented: FalReply(.ok, ["success": true])
+    }
+  }
+
+  /// The reply to the cancellation of a request that has ended: 400 in fal's prose.
+  public static func alreadyCompleted(_ form: ReplyForm) -> FalReply {
+    switch form {
+    case .observed: FalReply(.badRequest, ["status": "ALREADY_COMPLETED"])
+    case .documented: FalReply(.ok, ["success": false])
+    }
+  }
+
   /// The 404 of the result of an unknown request; observed.
   public static let resultNotFound = FalReply.detail(.notFound, "Request not found")
 

@@ -15,7 +15,8 @@ import Testing
       ["nonsense"], ["serve", "--port", "many"], ["serve", "--port", "70000"], ["serve", "--nope"],
       ["serve", "--preset", "slow"], ["serve", "--speed", "0"], ["serve", "--speed", "nan"],
       ["serve", "--seed", "-1"], ["serve", "--log-level", "loud"], ["run"], ["run", "--"],
-      ["env", "--shell", "powershell"], ["mesh", "--seed", "x"], ["mesh", "--seed", "1.5"],
+      ["serve", "--as", "imagined"], ["env", "--shell", "powershell"], ["mesh", "--seed", "x"],
+      ["mesh", "--seed", "1.5"],
       ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"], ["ca", "nonsense"],
       ["ca", "export", "--json"], ["ca", "export", "--output"], ["ca", "rotate", "now"],
     ])

@@ -14,11 +14,14 @@ struct QueueStatusBodyTests {
     #""request_id": "\#(id)", "response_url": "\#(base)", "#
     + #""status_url": "\#(base)/status", "cancel_url": "\#(base)/cancel", "#
 
-  private func text(_ state: QueueStatusBody.State, logs: [LogEntry]? = nil) throws -> String {
+  private func text(
+    _ state: QueueStatusBody.State, logs: [LogEntry]? = nil, _ form: ReplyForm = .observed
+  ) throws -> String {
     let endpoint = try #require(EndpointID("fal-ai/trellis/multi"))
     let links = RequestLinks(
       queueBase: "https://queue.fal.run", application: endpoint, requestID: Self.id)
-    let body = QueueStatusBody(requestID: Self.id, links: links, state: state, logs: logs)
+    let body = QueueStatusBody(
+      requestID: Self.id, links: links, state: state, logs: logs, form: form)
     return String(decoding: body.bytes, as: UTF8.self)
   }
 
@@ -82,6 +85,27 @@ struct QueueStatusBodyTests {
     #expect(body["logs"]?[0]?["message"] == "one")
     #expect(body["logs"]?[1]?["message"] == "two")
     #expect(body["logs"]?[2] == nil)
+  }
+
+  @Test("has no failure, and the logs as an object, where it is as documented")
+  func documented() throws {
+    let log = LogEntry(time: Timestamp(microseconds: 0), message: "one", level: .info)
+    let state = QueueStatusBody.State.completed(
+      inferenceSeconds: nil, failure: .clientCancelled)
+    #expect(
+      try text(state, logs: nil, .documented)
+        == #"{"status": "COMPLETED", "# + Self.head + #""metrics": {}}"#)
+    let body = try JSONValue.parse(try text(.inProgress, logs: [log], .documented))
+    #expect(body["logs"]?["0"]?["message"] == "one")
+  }
+
+  @Test("has status 202 until the request has ended, and in the documents always 200")
+  func codes() {
+    let states: [QueueStatusBody.State] = [
+      .inQueue(position: 0), .inProgress, .completed(inferenceSeconds: 1, failure: nil),
+    ]
+    #expect(states.map { $0.code(in: .observed) } == [.accepted, .accepted, .ok])
+    #expect(states.map { $0.code(in: .documented) } == [.ok, .ok, .ok])
   }
 
   @Test("escapes what is not ASCII, as Python does")

@@ -3,6 +3,7 @@
 
 import Falsework
 import FalseworkJSON
+import FalseworkProtocol
 import FalseworkQueue
 import Testing
 
@@ -18,6 +19,45 @@ import Testing
     for (action, response) in replies {
       let complaints = try wire.complaints(action, response)
       #expect(complaints.isEmpty, "\(response.text)")
+    }
+  }
+
+  @Test(
+    "of a server that is as documented is described without any difference but the errors",
+    arguments: [Dialect.documented, .strict])
+  func documented(dialect: Dialect) async throws {
+    let wire = try DescribedWire { $0.isError }
+    let replies = try await Self.broadTable(as: dialect)
+
+    #expect(replies.count >= 25)
+    for (action, response) in replies {
+      let complaints = try wire.complaints(action, response)
+      #expect(complaints.isEmpty, "\(response.text)")
+    }
+    #expect(replies.contains { $0.response.json["success"] == true })
+    #expect(replies.contains { $0.response.json["success"] == false })
+    #expect(replies.contains { $0.response.json["logs"]?["0"]?["message"] != nil })
+  }
+
+  @Test(
+    "to a body that only coercion saves is a 422 of a strict server",
+    arguments: [
+      (#"{"image_url":"https://a/b.png","seed":"12"}"#, "/seed"),
+      (#"{"image_url":"https://a/b.png","texture_size":1024.5}"#, "/texture_size"),
+      (#"{"image_url":"https://a/b.png","ss_sampling_steps":true}"#, "/ss_sampling_steps"),
+    ])
+  func strict(body: String, place: String) async throws {
+    for dialect in Dialect.allCases {
+      try await withServer(as: dialect) { _, client in
+        let path = try Self.requestPath(
+          try await client.send("POST", "/fal-ai/trellis", body: body))
+        let result = try await client.send("GET", path)
+        let isCoerced = dialect != .strict && place != "/texture_size"
+        #expect(result.status == (isCoerced ? 200 : 422), "\(dialect)")
+        guard dialect == .strict else { return }
+        let loc = result.json["detail"]?[0]?["loc"]
+        #expect(loc == ["body", .string(String(place.dropFirst()))])
+      }
     }
   }
 
@@ -55,10 +95,14 @@ import Testing
   }
 
   /// Each kind of reply that the queue gives, at least once.
-  private static func broadTable() async throws -> [Reply] {
-    try await withServer { _, client in try await finished(client) + refused(client) }
-      + withServer(.realistic, speed: 0.001) { _, client in try await waiting(client) }
-      + withServer(.realistic, speed: 2) { _, client in try await running(client) }
+  private static func broadTable(as dialect: Dialect = .observed) async throws -> [Reply] {
+    try await withServer(as: dialect) { _, client in
+      try await finished(client) + refused(client)
+    }
+      + withServer(.realistic, speed: 0.001, as: dialect) { _, client in
+        try await waiting(client)
+      }
+      + withServer(.realistic, speed: 2, as: dialect) { _, client in try await running(client) }
   }
 
   private static func finished(_ client: WireClient) async throws -> [Reply] {

@@ -8,7 +8,7 @@ internal import FalseworkStore
 internal import HTTPTypes
 
 extension FalService {
-  /// `GET …/status`: 202 until the request has ended, then 200 (observed).
+  /// `GET …/status`.
   func status(of record: RequestRecord, _ visit: FalVisit, _ memory: PollMemory?) -> Reply {
     let now = clock.now
     let state: QueueStatusBody.State =
@@ -20,7 +20,7 @@ extension FalService {
       case .completed(.succeeded), .completed(.rejected):
         .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
       }
-    let code: HTTPResponse.Status = if case .completed = state { .ok } else { .accepted }
+    let code = state.code(in: dialect.replies)
     if LogsParameter.isOn(in: visit.query) {
       return reply(code, of: record, state, visit.door, logs: record.logs(at: now))
     }
@@ -38,7 +38,8 @@ extension FalService {
     let id = record.id.description
     let links = RequestLinks(
       queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
-    let body = QueueStatusBody(requestID: id, links: links, state: state, logs: logs)
+    let body = QueueStatusBody(
+      requestID: id, links: links, state: state, logs: logs, form: dialect.replies)
     return Reply(code, json: body.bytes, requestID: id)
   }
 
@@ -63,17 +64,15 @@ extension FalService {
     }
   }
 
-  /// `PUT …/cancel`: 202 while there is something to cancel, else 400 (documented).
+  /// `PUT …/cancel`.
   func cancel(_ record: RequestRecord) -> FalAnswer {
     .later {
       do {
         switch try await store.cancel(record.id, at: clock.now) {
         case .requested:
-          let body: JSONValue = ["status": "CANCELLATION_REQUESTED"]
-          return reply(FalReply(.accepted, body), about: record.id)
+          return reply(.cancellationRequested(dialect.replies), about: record.id)
         case .alreadyCompleted:
-          let body: JSONValue = ["status": "ALREADY_COMPLETED"]
-          return reply(FalReply(.badRequest, body), about: record.id)
+          return reply(.alreadyCompleted(dialect.replies), about: record.id)
         case nil:
           return reply(.statusNotFound)
         }

@@ -66,7 +66,7 @@ extension FalService {
       return .rejected(status: reply.status.code, body: reply.body)
     }
     let type = request.head.fields.value(of: .contentType)
-    switch document.judge(body: request.content, contentType: type) {
+    switch document.judge(body: request.content, contentType: type, reading: dialect.reading) {
     case .accepted(let input): return .accepted(input: input)
     case .rejected(let status, let body): return .rejected(status: status, body: body)
     }
@@ -78,5 +78,15 @@ extension FalService {
   ) -> OutputPlan? {
     guard case .accepted(let input) = verdict, let document else { return nil }
     return OutputGenerator.plan(for: document, input: input, seed: policy.seed, key: key)
+  }
+}
+
+extension Dialect {
+  /// How a submission is read.
+  fileprivate var reading: SchemaReading {
+    switch self {
+    case .observed, .documented: .observed
+    case .strict: .strict(formats: .asserted)
+    }
   }
 }

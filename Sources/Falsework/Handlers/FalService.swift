@@ -16,6 +16,7 @@ internal import HTTPTypes
 struct FalService: Sendable {
   let clock: MockClock
   let policy: RunPolicy
+  let dialect: Dialect
   let catalogs: CatalogShelf
   let store: StateStore
   let workshop: FileWorkshop

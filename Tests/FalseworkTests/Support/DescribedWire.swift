@@ -4,6 +4,7 @@
 import FalseworkJSON
 import FalseworkOpenAPI
 import Foundation
+import HTTPTypes
 import Testing
 
 /// The document of `fal-ai/trellis` with what the wire has beyond it,
@@ -28,7 +29,11 @@ struct DescribedWire {
     let name: String
     let reason: String
     let provenance: String
+    /// The status that the document lacks, `nil` where a schema is replaced.
+    let status: Int?
     let replacements: [(pointer: JSONPointer, value: JSONValue)]
+
+    var isError: Bool { (status ?? 0) >= 400 }
   }
 
   let differences: [Difference]
@@ -69,7 +74,7 @@ struct DescribedWire {
     let provenance = try #require(entry["provenance"]?.stringValue)
     if let schema = entry["schema"]?.stringValue {
       return Difference(
-        name: schema, reason: reason, provenance: provenance,
+        name: schema, reason: reason, provenance: provenance, status: nil,
         replacements: [(try JSONPointer(parsing: schema), put)])
     }
     let operation = try #require(entry["operation"]?.stringValue)
@@ -81,6 +86,7 @@ struct DescribedWire {
       operation == "every" ? Action.allCases : [try #require(Action(rawValue: operation))]
     return Difference(
       name: "\(operation) \(status)", reason: reason, provenance: provenance,
+      status: Int(status),
       replacements: actions.map {
         let tokens = ["paths", $0.operation.path, $0.operation.method, "responses", status]
         return (JSONPointer(tokens: tokens), response)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Falsework
+import FalseworkProtocol
 import FalseworkQueue
 import Foundation
 import Logging
@@ -9,23 +10,24 @@ import Testing
 
 /// Runs `body` against a server with a state folder of its own, and takes both away afterwards.
 func withServer<Value>(
-  _ preset: TimingPreset = .instant, speed: Double = 1,
+  _ preset: TimingPreset = .instant, speed: Double = 1, as dialect: Dialect = .observed,
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
   try await withTemporaryFolder { folder in
-    try await withServer(in: folder, preset, speed: speed, body)
+    try await withServer(in: folder, preset, speed: speed, as: dialect, body)
   }
 }
 
 /// Runs `body` against a server on a state folder that outlives it.
 func withServer<Value>(
   in folder: String, _ preset: TimingPreset = .instant, speed: Double = 1,
-  documents: [String] = [],
+  as dialect: Dialect = .observed, documents: [String] = [],
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
   var configuration = MockConfiguration(stateFolder: folder)
   configuration.preset = preset
   configuration.speed = speed
+  configuration.dialect = dialect
   configuration.documentFolders = documents
   var logger = Logger(label: "tests")
   logger.logLevel = .critical
