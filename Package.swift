@@ -25,6 +25,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What several targets of tests share.
+func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
@@ -104,29 +110,36 @@ let package = Package(
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),
 
-    tests("FalseworkJSONTests", ["FalseworkJSON"]),
+    support("FalseworkTestSupport", ["CLinux"]),
+    tests("FalseworkJSONTests", ["FalseworkTestSupport", "FalseworkJSON"]),
     tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
-    tests("FalseworkOpenAPITests", ["FalseworkOpenAPI", "FalseworkJSON"]),
+    tests("FalseworkOpenAPITests", ["FalseworkTestSupport", "FalseworkOpenAPI", "FalseworkJSON"]),
     tests("FalseworkProtocolTests", ["FalseworkProtocol", "FalseworkJSON", httpTypes]),
     tests("FalseworkQueueTests", ["FalseworkQueue", "FalseworkProtocol", "FalseworkJSON"]),
     tests("FalseworkMeshTests", ["FalseworkMesh"]),
     tests(
       "FalseworkStoreTests",
-      ["FalseworkStore", "FalseworkQueue", "FalseworkProtocol", "FalseworkJSON", grdb]),
+      [
+        "FalseworkTestSupport", "FalseworkStore", "FalseworkQueue", "FalseworkProtocol",
+        "FalseworkJSON", grdb,
+      ]),
     tests(
       "FalseworkDispatchTests", ["FalseworkDispatch", "FalseworkHTTP", httpTypes]),
-    tests("FalseworkTLSTests", ["FalseworkTLS", "FalseworkDispatch", "COpenSSL"]),
+    tests(
+      "FalseworkTLSTests",
+      ["FalseworkTestSupport", "FalseworkTLS", "FalseworkDispatch", "COpenSSL"]),
     tests(
       "FalseworkTests",
       [
+        "FalseworkTestSupport",
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkOpenAPI",
         "FalseworkProtocol", "FalseworkQueue", "FalseworkTLS", httpTypes, logging,
       ]),
     tests(
       "FalseworkCommandTests",
-      ["FalseworkCommand", "FalseworkJSON", "FalseworkMesh"]),
+      ["FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkMesh"]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
-    tests("TidyTests", []),
+    tests("TidyTests", ["FalseworkTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkJSON
+import FalseworkTestSupport
 import Foundation
 import Testing
 
@@ -212,10 +213,7 @@ import Testing
 
   /// Runs a script and returns what it prints; fails when the script does.
   private func shell(_ script: String, _ argument: String = "sh") async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", script, argument]
-    let outcome = await (try Running(process)).outcome()
+    let outcome = try await ExternalProgram.run(["/bin/sh", "-c", script, argument])
     try #require(outcome.status == 0, "\(outcome.errors)")
     return outcome.output
   }

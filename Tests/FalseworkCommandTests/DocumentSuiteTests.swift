@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import FalseworkTestSupport
 import Foundation
 import Testing
 
@@ -38,11 +39,9 @@ import Testing
     }
   }
 
-  private func python(_ arguments: [String]) async throws -> FalseworkProcess.Outcome {
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(ClientTests.python))
-    process.arguments =
-      ["\(Self.repository)/Tests/differential/\(arguments[0])"] + arguments.dropFirst()
-    return await (try Running(process)).outcome()
+  private func python(_ arguments: [String]) async throws -> ExternalProgram.Outcome {
+    let script = "\(Self.repository)/Tests/differential/\(arguments[0])"
+    let python = try #require(ClientTests.python)
+    return try await ExternalProgram.run([python, script] + arguments.dropFirst())
   }
 }

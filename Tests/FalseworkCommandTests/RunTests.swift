@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import FalseworkTestSupport
 import Foundation
 import Testing
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkJSON
+import FalseworkTestSupport
 import Foundation
 import Testing
 

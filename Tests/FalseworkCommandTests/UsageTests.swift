@@ -4,6 +4,7 @@
 import FalseworkCommand
 import FalseworkJSON
 import FalseworkMesh
+import FalseworkTestSupport
 import Foundation
 import Synchronization
 import Testing
@@ -90,10 +91,8 @@ import Testing
 
   /// Lets a real shell read settings and say what the CA file is.
   private func readBack(_ settings: String, _ shell: String) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", settings + "\nprintf %s \"$FALSEWORK_CA_FILE\""]
-    return await (try Running(process)).outcome().output
+    let script = settings + "\nprintf %s \"$FALSEWORK_CA_FILE\""
+    return try await ExternalProgram.run(["/bin/sh", "-c", script]).output
   }
 
   @Test("env prints the settings of the server that runs on the state folder")

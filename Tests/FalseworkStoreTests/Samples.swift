@@ -5,6 +5,7 @@ import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
+import FalseworkTestSupport
 import Testing
 
 /// 2027-01-15 08:00:00 UTC, when the tests take place.

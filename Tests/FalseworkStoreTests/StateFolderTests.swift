@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkStore
+import FalseworkTestSupport
 import Foundation
 import Testing
 

@@ -5,6 +5,7 @@ import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
+import FalseworkTestSupport
 import Testing
 
 @Suite("A request in the store")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkTLS
+import FalseworkTestSupport
 import Foundation
 import Testing
 

@@ -3,6 +3,7 @@
 
 import FalseworkDispatch
 import FalseworkTLS
+import FalseworkTestSupport
 
 /// One end of a connection in memory: a filter, what it decoded and what it wants to send.
 struct TLSEnd<Filter: ByteFilter> {

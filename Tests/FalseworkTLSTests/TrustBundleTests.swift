@@ -3,6 +3,7 @@
 
 import FalseworkDispatch
 import FalseworkTLS
+import FalseworkTestSupport
 import Foundation
 import Testing
 

@@ -4,6 +4,7 @@
 import Falsework
 import FalseworkJSON
 import FalseworkMesh
+import FalseworkTestSupport
 import Foundation
 import HTTPTypes
 import Testing

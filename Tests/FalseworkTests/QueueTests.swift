@@ -5,6 +5,7 @@ import Falsework
 import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
+import FalseworkTestSupport
 import HTTPTypes
 import Testing
 

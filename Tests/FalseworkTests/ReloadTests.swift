@@ -4,6 +4,7 @@
 import Falsework
 import FalseworkJSON
 import FalseworkQueue
+import FalseworkTestSupport
 import Foundation
 import Logging
 import Synchronization

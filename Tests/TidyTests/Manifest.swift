@@ -3,9 +3,9 @@
 
 /// What the package manifest declares, read from its text.
 ///
-/// Reads the calls `room(…)`, `tests(…)`, `.systemLibrary(…)` and `.executableTarget(…)`: the
-/// first literal is the name, later ones are dependencies, and so are the constants that stand
-/// for products of packages.
+/// Reads the calls `room(…)`, `tests(…)`, `support(…)`, `.systemLibrary(…)` and
+/// `.executableTarget(…)`: the first literal is the name, later ones are dependencies, and so are
+/// the constants that stand for products of packages.
 struct Manifest {
   /// The dependencies of each target of the sources, in the order of the manifest.
   private(set) var rooms: [(name: String, dependencies: Set<String>)] = []
@@ -18,7 +18,7 @@ struct Manifest {
     for call in Self.calls(text) {
       let target = Self.target(call.arguments, products)
       switch call.function {
-      case "tests": tests.append(target)
+      case "tests", "support": tests.append(target)
       default: rooms.append(target)
       }
     }
@@ -37,7 +37,7 @@ struct Manifest {
   }
 
   private static func calls(_ text: String) -> [(function: String, arguments: Substring)] {
-    let functions = ["room", "tests", "systemLibrary", "executableTarget"]
+    let functions = ["room", "tests", "support", "systemLibrary", "executableTarget"]
     var calls: [(function: String, arguments: Substring)] = []
     var rest = text[...]
     while let open = rest.firstIndex(of: "(") {

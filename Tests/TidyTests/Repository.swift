@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import FalseworkTestSupport
 import Foundation
 
 /// The work tree that these tests belong to.
@@ -53,18 +54,11 @@ enum Repository {
   }
 
   private static func filesOfGit() -> [String]? {
-    let git = Process()
-    git.executableURL = URL(filePath: "/usr/bin/env")
-    git.arguments =
+    let command =
       ["git", "-C", root.path, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    let output = Pipe()
-    (git.standardOutput, git.standardError) = (output, FileHandle.nullDevice)
-    guard (try? git.run()) != nil,
-      let listing = try? output.fileHandleForReading.readToEnd()
-    else { return nil }
-    git.waitUntilExit()
-    let paths = listing.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-    return git.terminationStatus == 0 && !paths.isEmpty ? paths : nil
+    guard let listing = try? ExternalProgram(command).outcomeBlocking() else { return nil }
+    let paths = listing.content.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return listing.status == 0 && !paths.isEmpty ? paths : nil
   }
 
   private static func filesOfFolder() -> [String] {

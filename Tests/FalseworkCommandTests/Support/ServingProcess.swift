@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkJSON
+import FalseworkTestSupport
 import Foundation
 import Testing
 
 /// `falsework serve` on a free port, ready for connections.
 struct ServingProcess: Sendable {
-  let running: Running
+  let running: ExternalProgram
   let url: String
   let ready: JSONValue
 
@@ -27,7 +28,7 @@ struct ServingProcess: Sendable {
     let reason: String
   }
 
-  func stop(_ signal: Int32 = SIGTERM) async -> FalseworkProcess.Outcome {
+  func stop(_ signal: Int32 = SIGTERM) async -> ExternalProgram.Outcome {
     kill(running.pid, signal)
     return await running.outcome()
   }
@@ -39,7 +40,7 @@ struct ServingProcess: Sendable {
 
   /// Waits for a file that appears at once and whole.
   private static func contents(
-    of file: String, writtenBy running: Running
+    of file: String, writtenBy running: ExternalProgram
   ) async throws -> [UInt8] {
     while true {
       if let data = FileManager.default.contents(atPath: file) { return [UInt8](data) }
@@ -49,10 +50,7 @@ struct ServingProcess: Sendable {
   }
 
   private static func shell(_ command: [String]) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    let outcome = await (try Running(process)).outcome()
+    let outcome = try await ExternalProgram.run(command)
     guard outcome.status == 0 else { throw Unanswered(reason: outcome.errors) }
     return outcome.output
   }

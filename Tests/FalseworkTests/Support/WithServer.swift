@@ -4,6 +4,7 @@
 import Falsework
 import FalseworkProtocol
 import FalseworkQueue
+import FalseworkTestSupport
 import Foundation
 import Logging
 import Testing
@@ -40,14 +41,6 @@ func withServer<Value>(
     await server.stop()
     throw error
   }
-}
-
-func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-  var template = Array("\(NSTemporaryDirectory())falsework-tests-XXXXXX".utf8CString)
-  let made = try #require(mkdtemp(&template))
-  let folder = String(cString: made)
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  return try await body(folder)
 }
 
 /// A small request that every test may send.

@@ -1,23 +1,10 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import FalseworkTestSupport
 import Foundation
 
-/// A folder of one test's own, removed with the value.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let template = FileManager.default.temporaryDirectory.path + "/falsework-store-XXXXXX"
-    var bytes = Array(template.utf8CString)
-    guard mkdtemp(&bytes) != nil else { throw CocoaError(.fileWriteUnknown) }
-    path = String(decoding: bytes.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
+extension TemporaryFolder {
   /// Where the store keeps its state.
   var state: String { path + "/state" }
   var database: String { state + "/falsework.sqlite" }

@@ -2,23 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkTLS
+import FalseworkTestSupport
 import Foundation
 
-/// A folder of one test's own, removed with the value.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let name = "falsework-tls-\(sha256Hex(secureRandomBytes(16)).prefix(16))"
-    path = FileManager.default.temporaryDirectory.appending(path: name).path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
+extension TemporaryFolder {
   /// The folder that the authority makes for itself.
   var tls: String { path + "/state/tls" }
   var certificate: String { tls + "/ca.pem" }
