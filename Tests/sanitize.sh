@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # Runs the tests under a sanitizer: bash Tests/sanitize.sh thread|address [arguments of swift test]
 # Too slow for every CI run: each takes its own build, of about ten minutes on two cores.
-# In release, as without optimisation the tests run into their time limits.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 sanitizer=${1:-}
 case $sanitizer in
 thread)
-  # Of no use to pure rooms; and textures are painted fifty times slower here.
+  # Of no use to pure rooms.
   selection=(--filter 'FalseworkDispatchTests|FalseworkTLSTests|FalseworkStoreTests|FalseworkTests')
   export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-suppressions.txt"
   ;;
@@ -23,6 +22,10 @@ address)
   ;;
 esac
 shift
-# Unoptimised and instrumented, a recursion to its permitted depth takes many times the stack.
+# Instrumented, a recursion to its permitted depth takes many times the stack.
 ulimit -s 1000000 2>/dev/null || ulimit -s "$(ulimit -H -s)"
-exec swift test -c release --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" "${selection[@]}" "$@"
+# Few tests at a time, as the deadlines of servers and clients are real.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
+# In release: without optimisation the tests run into their time limits.
+exec swift test -c release --sanitize "$sanitizer" --scratch-path ".build/$sanitizer" \
+  "${selection[@]}" "$@"
