@@ -63,7 +63,7 @@ public struct JSONPointer: Sendable, Hashable {
   }
 
   /// RFC 6901 §4: digits without leading zeros.
-  private static func arrayIndex(_ token: String) -> Int? {
+  static func arrayIndex(_ token: String) -> Int? {
     guard token.utf8.allSatisfy(ASCII.isDigit) else { return nil }
     if token.utf8.count > 1, token.utf8.first == ASCII.zero { return nil }
     return Int(token)
