@@ -96,8 +96,8 @@ let package = Package(
     room(
       "FalseworkCommand",
       [
-        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue",
-        "FalseworkMesh", "FalseworkTLS", httpTypes, arguments, logging,
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
+        "FalseworkQueue", "FalseworkMesh", "FalseworkTLS", httpTypes, arguments, logging,
       ]),
     .executableTarget(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,

@@ -22,31 +22,32 @@ extension OpenAPIDocument {
   public func judge(
     body: [UInt8], contentType: String?, reading: SchemaReading = .observed
   ) -> RequestBodyVerdict {
-    guard let input else { return .accepted([:]) }
-    switch reading {
-    case .observed: return Self.observe(input, body, contentType)
-    case .strict(let formats):
-      let verdict = submission?.judge(
-        requestBody: body, contentType: contentType, formats: formats)
-      return verdict.map(Self.verdict) ?? .accepted([:])
-    }
-  }
-
-  private static func observe(
-    _ input: CompiledSchema, _ body: [UInt8], _ contentType: String?
-  ) -> RequestBodyVerdict {
     do {
-      let value = try Self.read(body, contentType: contentType)
-      return Self.verdict(input.validate(value, at: [.label("body")]))
+      return .accepted(try input(of: body, contentType: contentType, reading: reading))
     } catch {
       return error.verdict
     }
   }
 
-  private static func verdict(_ verdict: SchemaVerdict) -> RequestBodyVerdict {
+  /// Returns the input that a request body spells, or throws what is wrong with it.
+  ///
+  /// What is accepted is the same as in `judge(body:contentType:reading:)`.
+  public func input(
+    of body: [UInt8], contentType: String?, reading: SchemaReading = .observed
+  ) throws(RequestBodyTrouble) -> JSONObject {
+    guard let input else { return [:] }
+    let verdict: SchemaVerdict
+    switch reading {
+    case .observed:
+      let value = try Self.read(body, contentType: contentType)
+      verdict = input.validate(value, at: [.label("body")])
+    case .strict(let formats):
+      guard let submission else { return [:] }
+      verdict = submission.judge(requestBody: body, contentType: contentType, formats: formats)
+    }
     switch verdict {
-    case .valid(let value): .accepted(value.objectValue ?? [:])
-    case .invalid(let violations): .rejected(violations)
+    case .valid(let value): return value.objectValue ?? [:]
+    case .invalid(let violations): throw .invalid(violations)
     }
   }
 
@@ -54,58 +55,57 @@ extension OpenAPIDocument {
   /// there as bytes, which fal's error handler prints as their number.
   private static func read(
     _ body: [UInt8], contentType: String?
-  ) throws(UnreadableBody) -> JSONValue {
+  ) throws(RequestBodyTrouble) -> JSONValue {
     if body.isEmpty { throw .absent }
     guard MediaType.isJSON(contentType) else { return .string("<binary \(body.count) bytes>") }
     let value: JSONValue
     do {
       value = try JSONValue.parse(body, reading: .python)
     } catch {
-      throw .malformed(error)
+      throw error.trouble
     }
     if value == .null { throw .absent }
     return value
   }
 }
 
-/// Why a body never reaches the schema.
-private enum UnreadableBody: Error {
-  case absent
-  case malformed(JSONSyntaxError)
+/// What is wrong with a request body.
+public enum RequestBodyTrouble: Error, Sendable, Hashable {
+  /// The runner answers 422 with these violations.
+  case invalid([Violation])
+  /// No text of a JSON document, for which the runner answers 400 and names no place.
+  case unreadable(JSONSyntaxError)
 
-  var verdict: RequestBodyVerdict {
+  fileprivate static let absent = RequestBodyTrouble.invalid([
+    Violation(.missing, at: [.label("body")], message: "Field required", input: .null)
+  ])
+
+  fileprivate var verdict: RequestBodyVerdict {
     switch self {
-    case .absent:
-      .rejected([
-        Violation(.missing, at: [.label("body")], message: "Field required", input: .null)
-      ])
-    case .malformed(let error): error.verdict
+    case .invalid(let violations):
+      .rejected(status: 422, body: ["detail": .array(violations.map(\.detail))])
+    case .unreadable:
+      .rejected(status: 400, body: ["detail": "There was an error parsing the body"])
     }
-  }
-}
-
-extension RequestBodyVerdict {
-  fileprivate static func rejected(_ violations: [Violation]) -> RequestBodyVerdict {
-    .rejected(status: 422, body: ["detail": .array(violations.map(\.detail))])
   }
 }
 
 extension JSONSyntaxError {
   /// FastAPI answers 422 to what `json.loads` calls a decode error and 400 to what makes it
   /// raise anything else: bad UTF-8, too deep, too many digits.
-  fileprivate var verdict: RequestBodyVerdict {
+  fileprivate var trouble: RequestBodyTrouble {
     switch reason {
     case .expectedValue, .expectedMemberName, .expectedColon, .expectedCommaOrEnd,
       .unterminatedString, .controlCharacter, .invalidEscape, .invalidUnicodeEscape,
       .trailingData:
-      .rejected([
+      .invalid([
         Violation(
           .jsonInvalid, at: [.label("body"), .index(characterOffset)],
           message: "JSON decode error", input: [:], context: ["error": .string(pythonMessage)])
       ])
     case .unpairedSurrogate, .byteOrderMark, .invalidUTF8, .depthExceeded, .sizeExceeded,
       .integerTooLong:
-      .rejected(status: 400, body: ["detail": "There was an error parsing the body"])
+      .unreadable(self)
     }
   }
 }

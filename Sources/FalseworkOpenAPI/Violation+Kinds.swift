@@ -10,6 +10,10 @@ extension Violation.Kind {
   public static let modelAttributesType = Self(rawValue: "model_attributes_type")
   /// A member that the schema does not allow.
   public static let extraForbidden = Self(rawValue: "extra_forbidden")
+  /// The same in the strict reading.
+  public static let additionalProperties = Self(rawValue: "additionalProperties")
+  /// A member that no part of the schema has looked at, and that is not allowed therefore.
+  public static let unevaluatedProperties = Self(rawValue: "unevaluatedProperties")
   /// Only `null` was expected.
   public static let noneRequired = Self(rawValue: "none_required")
   /// A string was expected.

@@ -45,6 +45,11 @@ public struct Violation: Sendable, Hashable {
     return JSONPointer(tokens: location.compactMap(\.token))
   }
 
+  /// Whether the value may not be there at all, whatever it is, so that its name is at fault.
+  public var isOfPresence: Bool {
+    [.extraForbidden, .additionalProperties, .unevaluatedProperties].contains(type)
+  }
+
   /// The error object of a 422 reply: `type`, `loc`, `msg`, `input`, `ctx` if there is any, and in
   /// the strict reading `keyword`.
   ///

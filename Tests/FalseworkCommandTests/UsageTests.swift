@@ -124,7 +124,7 @@ import Testing
 /// One run of the command line inside the tests, with what it wrote.
 struct Recorded {
   let status: Int32
-  let output: String
+  var output: String
   let errors: String
 
   init(_ arguments: [String]) async {

@@ -50,8 +50,9 @@ enum FloorPlan {
     Room(
       name: "FalseworkCommand", storey: .composition,
       imports: [
-        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue",
-        "FalseworkMesh", "FalseworkTLS", "HTTPTypes", "ArgumentParser", "Logging",
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
+        "FalseworkQueue", "FalseworkMesh", "FalseworkTLS", "HTTPTypes", "ArgumentParser",
+        "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
     Room(

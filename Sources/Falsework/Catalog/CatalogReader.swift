@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkJSON
-internal import FalseworkOpenAPI
+package import FalseworkOpenAPI
 internal import FalseworkProtocol
 internal import Foundation
 
 /// Reads the documents in folders into a catalogue.
-struct CatalogReader {
+package struct CatalogReader {
   /// The largest document that is read, in bytes.
   static let documentBytesMax = 8 << 20
   /// How deep the values of a document may be nested.
@@ -16,7 +16,7 @@ struct CatalogReader {
   /// The catalogue of what can be used.
   private(set) var catalog = EndpointCatalog()
   /// What cannot be used, and why.
-  private(set) var problems: [CatalogProblem] = []
+  package private(set) var problems: [CatalogProblem] = []
 
   /// Reads every `.json`, `.yaml` and `.yml` below the folders.
   ///
@@ -30,6 +30,21 @@ struct CatalogReader {
         problems.append(error)
       }
     }
+  }
+
+  /// Reads the shipped documents and those in folders of the user's, each of which must be there.
+  package init(shippedAnd folders: [String]) throws(CatalogProblem) {
+    let all = [try ShippedDocuments.folder()] + folders
+    for folder in all { _ = try Self.files(in: folder) }
+    self.init(folders: all)
+  }
+
+  /// The ids of the endpoints that can be used, sorted.
+  package var endpointIDs: [String] { catalog.endpointIDs }
+
+  /// The document of an endpoint, `nil` when none can be used.
+  package func document(of endpoint: String) -> OpenAPIDocument? {
+    EndpointID(endpoint).flatMap(catalog.document)
   }
 
   private mutating func readFolder(_ folder: String) throws(CatalogProblem) {
