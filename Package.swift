@@ -103,10 +103,13 @@ let package = Package(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
       linkerSettings: [selfContained]),
 
-    // Measures the program from the outside.
+    // Measures the program from the outside, and how fast bodies are judged.
     room(
       "FalseworkBench",
-      ["FalseworkJSON", "FalseworkDispatch", "FalseworkTLS", "CLinux", arguments]),
+      [
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
+        arguments,
+      ]),
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),
 

@@ -58,7 +58,8 @@ enum FloorPlan {
     Room(
       name: "FalseworkBench", storey: .composition,
       imports: [
-        "FalseworkJSON", "FalseworkDispatch", "FalseworkTLS", "CLinux", "ArgumentParser",
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
+        "ArgumentParser",
       ]),
     Room(name: "falsework-bench", storey: .composition, imports: ["FalseworkBench"]),
   ]

@@ -56,11 +56,11 @@ public enum FalseworkBench {
 struct BenchRoot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "falsework-bench",
-    abstract: "Measure falsework from the outside, beside nginx where there is a peer for it.",
+    abstract: "Measure falsework, beside its peers where there are some.",
     discussion: """
       Build both programs first, and measure on an idle machine:
         swift build -c release
         .build/release/falsework-bench http
       """,
-    subcommands: [HTTPCommand.self, SoakCommand.self])
+    subcommands: [HTTPCommand.self, SoakCommand.self, ValidateCommand.self])
 }

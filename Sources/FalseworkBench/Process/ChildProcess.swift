@@ -14,13 +14,14 @@ struct ChildProcess {
 
   /// Starts a program, given by its path.
   static func start(
-    _ program: String, _ arguments: [String], logPath: String
+    _ program: String, _ arguments: [String], logPath: String, outputPath: String = "/dev/null"
   ) throws(BenchFailure) -> ChildProcess {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(
+      &actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT | O_APPEND, 0o644)
     posix_spawn_file_actions_addopen(
       &actions, STDERR_FILENO, logPath, O_WRONLY | O_CREAT | O_APPEND, 0o644)
 
@@ -51,9 +52,26 @@ struct ChildProcess {
   static func run(
     _ program: String, _ arguments: [String], in folder: TemporaryFolder
   ) throws(BenchFailure) -> String {
+    try finish(program, arguments, in: folder, outputPath: "/dev/null")
+  }
+
+  /// Runs a program to its end and returns its standard output; throws when its status is not 0.
+  static func output(
+    of program: String, _ arguments: [String], in folder: TemporaryFolder
+  ) throws(BenchFailure) -> String {
+    let file = folder.file("output")
+    unlink(file)
+    _ = try finish(program, arguments, in: folder, outputPath: file)
+    return File.text(at: file) ?? ""
+  }
+
+  /// Returns the standard error of a program that ends well.
+  private static func finish(
+    _ program: String, _ arguments: [String], in folder: TemporaryFolder, outputPath: String
+  ) throws(BenchFailure) -> String {
     let log = folder.file("errors")
     unlink(log)
-    let child = try start(program, arguments, logPath: log)
+    let child = try start(program, arguments, logPath: log, outputPath: outputPath)
     let status = child.waitForEnd()
     guard status == 0 else {
       throw BenchFailure("\(program) ended with status \(status): \(child.lastWords)")

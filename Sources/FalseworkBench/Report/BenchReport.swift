@@ -10,16 +10,20 @@ package struct BenchReport: Sendable {
   /// The readings, in order.
   package var readings: [Reading] = []
 
+  /// Who the peers are, for people and machines.
+  private let peerName: String
+
   /// Creates a report without readings.
-  package init(circumstances: [(name: String, value: String)]) {
+  package init(circumstances: [(name: String, value: String)], peerName: String = "nginx") {
     self.circumstances = circumstances
+    self.peerName = peerName
   }
 
   /// The report as a table; each value is the median of its rounds, and ± half of their spread.
   package var table: String {
     var table = TextTable([
       ("measure", .left), ("quantity", .left), ("falsework", .right), ("±", .right),
-      ("nginx", .right), ("±", .right), ("ratio", .right), ("target", .left), ("", .left),
+      (peerName, .right), ("±", .right), ("ratio", .right), ("target", .left), ("", .left),
     ])
     for reading in readings { table.add(Self.cells(reading)) }
     return circumstances.map { "\($0.name): \($0.value)\n" }.joined() + "\n" + table.text
@@ -44,16 +48,16 @@ package struct BenchReport: Sendable {
     [
       "circumstances": .object(
         circumstances.reduce(into: JSONObject()) { $0[$1.name] = .string($1.value) }),
-      "readings": .array(readings.map(Self.json)),
+      "readings": .array(readings.map(json)),
     ]
   }
 
-  private static func json(_ reading: Reading) -> JSONValue {
+  private func json(_ reading: Reading) -> JSONValue {
     var object: JSONObject = [
       "measure": .string(reading.measure), "quantity": .string(reading.quantity),
-      "unit": .string(reading.unit.rawValue), "falsework": json(reading.ours),
+      "unit": .string(reading.unit.rawValue), "falsework": Self.json(reading.ours),
     ]
-    object["nginx"] = reading.peer.map(json)
+    object[peerName] = reading.peer.map(Self.json)
     object["ratio"] = reading.ratio.map { .number(JSONNumber($0)) }
     object["target"] = reading.target.map { .string($0.text(reading.unit)) }
     object["met"] = reading.isOnTarget.map { .bool($0) }

@@ -7,6 +7,8 @@ package enum Target: Sendable, Equatable {
   case ratioAtLeast(Double)
   /// The peer's value times this, or less.
   case ratioAtMost(Double)
+  /// This value, or more.
+  case valueAtLeast(Double)
   /// This value, or less.
   case valueAtMost(Double)
 
@@ -15,6 +17,7 @@ package enum Target: Sendable, Equatable {
     switch self {
     case .ratioAtLeast(let bound): reading.ratio.map { $0 >= bound }
     case .ratioAtMost(let bound): reading.ratio.map { $0 <= bound }
+    case .valueAtLeast(let bound): reading.ours.median >= bound
     case .valueAtMost(let bound): reading.ours.median <= bound
     }
   }
@@ -24,6 +27,7 @@ package enum Target: Sendable, Equatable {
     switch self {
     case .ratioAtLeast(let bound): "≥ \(Unit.fixed(bound, decimals: 2))"
     case .ratioAtMost(let bound): "≤ \(Unit.fixed(bound, decimals: 2))"
+    case .valueAtLeast(let bound): "≥ \(unit.text(bound))"
     case .valueAtMost(let bound): "≤ \(unit.text(bound))"
     }
   }
