@@ -15,14 +15,14 @@
 //
 // Offsets of errors are CPython's, so that a reply built from them is byte for byte the same.
 
-struct JSONParser {
+struct JSONParser: ~Copyable {
   let bytes: UnsafeBufferPointer<UInt8>
   let reading: JSONReading
   let limits: JSONLimits
   var index = 0
   private var frames: [Frame] = []
-  private var values: [JSONValue] = []
-  private var names: [String] = []
+  private var values = MovingStack<JSONValue>()
+  private var names = MovingStack<String>()
 
   private struct Frame {
     enum Kind { case array, object }
@@ -93,7 +93,7 @@ struct JSONParser {
     guard index < bytes.count, bytes[index] == ASCII.quote else {
       throw failure(.expectedMemberName, at: index)
     }
-    names.append(try readString())
+    names.push(try readString())
     skipWhitespace()
     guard skip(ASCII.colon) else { throw failure(.expectedColon, at: index) }
   }
@@ -107,7 +107,7 @@ struct JSONParser {
       guard index == bytes.count else { throw failure(.trailingData, at: index) }
       return nil
     }
-    values.append(value)
+    values.push(value)
     if skip(ASCII.comma) {
       skipWhitespace()
       if frame.kind == .object { try readName() }
@@ -119,40 +119,40 @@ struct JSONParser {
     return close()
   }
 
-  /// Takes the values above the frame's base off the stack.
+  /// Moves the values above the frame's base into their container.
   ///
-  /// They are copied one by one: a slice of the stack would share its storage, and the removal
-  /// behind it would then copy the whole stack. An empty container is no such array, as setting
-  /// its count would write to the storage that all empty arrays of all threads share.
+  /// An empty container has the storage that all empty arrays share, to which nothing may be
+  /// written.
   private mutating func close() -> JSONValue {
     let frame = frames.removeLast()
     let count = values.count - frame.valueBase
     guard count > 0 else { return frame.kind == .array ? .array([]) : .object(JSONObject()) }
-    defer { values.removeLast(count) }
     switch frame.kind {
-    case .array:
-      return .array(elements(from: frame.valueBase, count: count))
-    case .object:
-      defer { names.removeLast(count) }
-      return .object(JSONObject(members: members(of: frame, count: count)))
+    case .array: return .array(takeElements(above: frame, count))
+    case .object: return .object(JSONObject(members: takeMembers(above: frame, count)))
     }
   }
 
-  private func elements(from base: Int, count: Int) -> [JSONValue] {
-    [JSONValue](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for offset in 0..<count { buffer.initializeElement(at: offset, to: values[base + offset]) }
-      initialized = count
+  private mutating func takeElements(above frame: Frame, _ count: Int) -> [JSONValue] {
+    values.take(from: frame.valueBase) { values in
+      var elements: [JSONValue] = []
+      elements.reserveCapacity(count)
+      for index in 0..<count { elements.append((values + index).move()) }
+      return elements
     }
   }
 
-  private func members(of frame: Frame, count: Int) -> [JSONObject.Member] {
-    [JSONObject.Member](unsafeUninitializedCapacity: count) { buffer, initialized in
-      for offset in 0..<count {
-        let name = names[frame.nameBase + offset]
-        let value = values[frame.valueBase + offset]
-        buffer.initializeElement(at: offset, to: JSONObject.Member(name: name, value: value))
+  private mutating func takeMembers(above frame: Frame, _ count: Int) -> [JSONObject.Member] {
+    names.take(from: frame.nameBase) { names in
+      values.take(from: frame.valueBase) { values in
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(count)
+        for index in 0..<count {
+          members.append(
+            JSONObject.Member(name: (names + index).move(), value: (values + index).move()))
+        }
+        return members
       }
-      initialized = count
     }
   }
 
