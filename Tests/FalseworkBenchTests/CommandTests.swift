@@ -15,6 +15,7 @@ struct CommandTests {
       ["nonsense"], ["http", "--only", "nothing"], ["http", "--rounds", "0"],
       ["http", "--seconds", "0"], ["http", "--seconds", "nan"], ["http", "--peer", "apache"],
       ["soak", "--minutes", "0"], ["soak", "--clients", "0"], ["soak", "--seed", "-1"],
+      ["validate", "--rounds", "0"], ["validate", "--seconds", "0"], ["validate", "--nope"],
     ])
   func usage(arguments: [String]) {
     let run = Recorded(arguments)
@@ -27,7 +28,8 @@ struct CommandTests {
   @Test(
     "names its measures in its help",
     arguments: [
-      (["--help"], ["http", "soak"]), (["soak", "--help"], ["--minutes", "--seed"]),
+      (["--help"], ["http", "soak", "validate"]), (["soak", "--help"], ["--minutes", "--seed"]),
+      (["validate", "--help"], ["--python", "--script", "--document"]),
       (
         ["http", "--help"],
         ["status:", "status-tls:", "handshakes:", "download:", "idle:", "start:", "memory:"]
@@ -77,7 +79,7 @@ struct CommandTests {
 }
 
 /// One run of the command line inside the tests, with what it wrote.
-private struct Recorded {
+struct Recorded {
   let status: Int32
   let output: String
   let errors: String

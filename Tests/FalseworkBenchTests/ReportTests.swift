@@ -38,6 +38,8 @@ struct ReportTests {
       (reading(ours: [131], peer: [100], target: .ratioAtMost(1.3)), false),
       (reading(ours: [5, 9, 6], target: .valueAtMost(6)), true),
       (reading(ours: [7], target: .valueAtMost(6)), false),
+      (reading(ours: [5, 9, 6], target: .valueAtLeast(6)), true),
+      (reading(ours: [7], target: .valueAtLeast(8)), false),
       (reading(ours: [80], target: .ratioAtLeast(0.8)), nil), (reading(ours: [80]), nil),
     ])
   func targets(reading: Reading, isOnTarget: Bool?) {
