@@ -18,7 +18,8 @@ struct ServeCommand: FalseworkSubcommand {
     let folder = try options.state ?? context.environment.stateFolder()
     let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP])
     let server = try start(in: folder, context.console)
-    let records = [options.readyFile, folder + "/" + ServerAddresses.fileName].compactMap(\.self)
+    // The ready file comes last: who waits for it may then ask `env`.
+    let records = [folder + "/" + ServerAddresses.fileName, options.readyFile].compactMap(\.self)
     for record in records { try server.addresses.write(to: record) }
     context.console.write(banner(server, folder))
     while await signals.next() == SIGHUP { server.reloadDocuments() }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import FalseworkJSON
+import FalseworkTestSupport
 import Foundation
 import Testing
 
@@ -195,11 +196,10 @@ import Testing
 
   @Test("reads standard input", arguments: [("{}", Int32(1)), (#"{"image_url": "x"}"#, 0)])
   func standardInput(body: String, status: Int32) async throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let script = "printf %s \"$1\" | \"$0\" validate -"
-    process.arguments = ["-c", script, FalseworkProcess.path, body]
-    let outcome = await (try Running(process)).outcome()
+    let outcome = try await ExternalProgram.run([
+      "/bin/sh", "-c", script, FalseworkProcess.path, body,
+    ])
     #expect(outcome.status == status)
     #expect(outcome.output.hasPrefix("<stdin>:"))
   }
