@@ -40,9 +40,8 @@ struct JSONParser: ~Copyable {
   mutating func parseDocument() throws(JSONSyntaxError) -> JSONValue {
     try checkEncoding()
     while true {
-      guard var value = try readValueOrOpen() else { continue }
-      while let closed = try continueAfter(&value) { value = closed }
-      if frames.isEmpty { return value }
+      guard let value = try readValueOrOpen() else { continue }
+      if let document = try place(value) { return document }
     }
   }
 
@@ -98,25 +97,29 @@ struct JSONParser: ~Copyable {
     guard skip(ASCII.colon) else { throw failure(.expectedColon, at: index) }
   }
 
-  /// Hands the value to its container and returns that container if it ends here.
-  private mutating func continueAfter(
-    _ value: inout JSONValue
+  /// Hands the value to its container, that one to its own if it ends here, and so on; returns the
+  /// value that has none, which is the document.
+  private mutating func place(
+    _ finished: consuming JSONValue
   ) throws(JSONSyntaxError) -> JSONValue? {
-    skipWhitespace()
-    guard let frame = frames.last else {
-      guard index == bytes.count else { throw failure(.trailingData, at: index) }
-      return nil
-    }
-    values.push(value)
-    if skip(ASCII.comma) {
+    var value = finished
+    while true {
       skipWhitespace()
-      if frame.kind == .object { try readName() }
-      return nil
+      guard let frame = frames.last else {
+        guard index == bytes.count else { throw failure(.trailingData, at: index) }
+        return value
+      }
+      values.push(consume value)
+      if skip(ASCII.comma) {
+        skipWhitespace()
+        if frame.kind == .object { try readName() }
+        return nil
+      }
+      guard skip(frame.kind == .object ? ASCII.closeBrace : ASCII.closeBracket) else {
+        throw failure(.expectedCommaOrEnd, at: index)
+      }
+      value = close()
     }
-    guard skip(frame.kind == .object ? ASCII.closeBrace : ASCII.closeBracket) else {
-      throw failure(.expectedCommaOrEnd, at: index)
-    }
-    return close()
   }
 
   /// Moves the values above the frame's base into their container.
