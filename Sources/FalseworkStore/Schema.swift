@@ -7,61 +7,83 @@ internal import GRDB
 enum Schema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("requests and files") { database in
-      try database.execute(
-        sql: """
-          CREATE TABLE requests (
-            id TEXT NOT NULL PRIMARY KEY,
-            session TEXT NOT NULL,
-            endpoint TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            occurrence INTEGER NOT NULL,
-            verdict TEXT NOT NULL,
-            submitted INTEGER NOT NULL,
-            started INTEGER NOT NULL,
-            ended INTEGER NOT NULL,
-            prepare INTEGER NOT NULL,
-            generation INTEGER NOT NULL,
-            export INTEGER NOT NULL,
-            logs TEXT NOT NULL,
-            cancelled INTEGER
-          ) STRICT, WITHOUT ROWID;
-          CREATE INDEX requests_by_body ON requests (session, digest, occurrence);
-          CREATE INDEX requests_by_time ON requests (submitted);
-          CREATE INDEX requests_by_cancellation ON requests (cancelled)
-            WHERE cancelled IS NOT NULL;
-          CREATE TABLE files (
-            path TEXT NOT NULL PRIMARY KEY,
-            request TEXT NOT NULL UNIQUE REFERENCES requests (id),
-            name TEXT NOT NULL,
-            content_type TEXT NOT NULL,
-            size INTEGER NOT NULL,
-            digest TEXT NOT NULL,
-            created INTEGER NOT NULL
-          ) STRICT, WITHOUT ROWID;
-          """)
-    }
-    migrator.registerMigration("outputs and several files of a request") { database in
-      try database.execute(
-        sql: """
-          ALTER TABLE requests ADD COLUMN output TEXT;
-          CREATE TABLE files_of_requests (
-            path TEXT NOT NULL PRIMARY KEY,
-            request TEXT NOT NULL REFERENCES requests (id),
-            ordinal INTEGER NOT NULL,
-            name TEXT NOT NULL,
-            content_type TEXT NOT NULL,
-            size INTEGER NOT NULL,
-            digest TEXT NOT NULL,
-            created INTEGER NOT NULL,
-            UNIQUE (request, ordinal)
-          ) STRICT, WITHOUT ROWID;
-          INSERT INTO files_of_requests
-            SELECT path, request, 0, name, content_type, size, digest, created FROM files;
-          DROP TABLE files;
-          ALTER TABLE files_of_requests RENAME TO files;
-          """)
+    for (name, sql) in migrations {
+      migrator.registerMigration(name) { database in try database.execute(sql: sql) }
     }
     return migrator
   }()
+
+  private static let migrations = [
+    ("requests and files", requestsAndFiles),
+    ("outputs and several files of a request", outputsAndFiles),
+    ("uploads and tokens of the CDN", uploadsAndTokens),
+  ]
+
+  private static let requestsAndFiles = """
+    CREATE TABLE requests (
+      id TEXT NOT NULL PRIMARY KEY,
+      session TEXT NOT NULL,
+      endpoint TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      occurrence INTEGER NOT NULL,
+      verdict TEXT NOT NULL,
+      submitted INTEGER NOT NULL,
+      started INTEGER NOT NULL,
+      ended INTEGER NOT NULL,
+      prepare INTEGER NOT NULL,
+      generation INTEGER NOT NULL,
+      export INTEGER NOT NULL,
+      logs TEXT NOT NULL,
+      cancelled INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX requests_by_body ON requests (session, digest, occurrence);
+    CREATE INDEX requests_by_time ON requests (submitted);
+    CREATE INDEX requests_by_cancellation ON requests (cancelled)
+      WHERE cancelled IS NOT NULL;
+    CREATE TABLE files (
+      path TEXT NOT NULL PRIMARY KEY,
+      request TEXT NOT NULL UNIQUE REFERENCES requests (id),
+      name TEXT NOT NULL,
+      content_type TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      created INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let outputsAndFiles = """
+    ALTER TABLE requests ADD COLUMN output TEXT;
+    CREATE TABLE files_of_requests (
+      path TEXT NOT NULL PRIMARY KEY,
+      request TEXT NOT NULL REFERENCES requests (id),
+      ordinal INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      content_type TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      UNIQUE (request, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO files_of_requests
+      SELECT path, request, 0, name, content_type, size, digest, created FROM files;
+    DROP TABLE files;
+    ALTER TABLE files_of_requests RENAME TO files;
+    """
+
+  private static let uploadsAndTokens = """
+    CREATE TABLE uploads (
+      path TEXT NOT NULL PRIMARY KEY,
+      session TEXT NOT NULL,
+      content_type TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      size INTEGER,
+      digest TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE tokens (
+      token TEXT NOT NULL PRIMARY KEY,
+      session TEXT NOT NULL,
+      expires INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tokens_by_expiry ON tokens (expires);
+    """
 }

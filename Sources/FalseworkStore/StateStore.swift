@@ -11,7 +11,7 @@ internal import GRDB
 /// in WAL mode and a reply is given only after the commit. `synchronous` is `NORMAL`, so the last
 /// moments before a power failure may be lost; a mock can bear that.
 public final class StateStore: Sendable {
-  private let folder: StateFolder
+  let folder: StateFolder
   private let pool: DatabasePool
   private let commits: CommitGroup
   private let recent = RecentRequests()
@@ -154,7 +154,7 @@ extension StateStore {
 }
 
 extension StateStore {
-  private func reading<Value>(
+  func reading<Value>(
     _ body: (Database) throws -> Value
   ) throws(StoreError) -> Value {
     do {
@@ -164,7 +164,7 @@ extension StateStore {
     }
   }
 
-  private func writing<Value: Sendable>(
+  func writing<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     do {
