@@ -1,7 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import FalseworkJSON
+public import FalseworkJSON
 internal import HTTPTypes
 
 extension FalReply {
@@ -82,6 +82,18 @@ extension FalReply {
         "status_url": .string(links.status),
       ])
   }
+
+  /// The 422 of a call to the storage; inferred.
+  public static func unprocessable(_ details: [JSONValue]) -> FalReply {
+    FalReply(.unprocessableContent, ["detail": .array(details)])
+  }
+
+  /// The 401 of an upload without a token of the CDN, or with one that has expired; inferred.
+  public static let tokenRequired = FalReply.detail(.unauthorized, "Invalid or expired token")
+
+  /// The 403 of a file that is put to a URL that was not given out; inferred.
+  public static let notGivenOut = FalReply.detail(
+    .forbidden, "The upload URL is not valid or has expired")
 
   /// A platform failure: flat `detail` and `error_type`, and the type as a field; documented.
   public static func platform(_ failure: PlatformFailure) -> FalReply {

@@ -12,6 +12,10 @@ extension HTTPField.Name {
   public static let falErrorType = known("x-fal-error-type")
   /// The real URL behind a server proxy; the convention of fal's client libraries.
   public static let falTargetURL = known("x-fal-target-url")
+  /// The name of a file that is uploaded to the CDN.
+  public static let falFileName = known("x-fal-file-name")
+  /// The CDN's token where a proxy takes `Authorization` for itself.
+  public static let falCDNAuthorization = known("x-fal-cdn-authorization")
 
   private static func known(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else {

@@ -11,12 +11,24 @@ public enum Route: Sendable, Equatable {
   case run(EndpointID)
   /// A request of an application on the queue host.
   case request(application: EndpointID, id: String, view: RequestView)
+  /// What clients ask of the storage before they upload a file.
+  case storage(StorageCall)
+  /// The upload of a file straight to the CDN.
+  case upload
   /// A file on the CDN; the path is kept as it is stored, with its leading slash.
   case file(path: String)
   /// The per-endpoint OpenAPI documents of the site.
   case openAPI
   /// Nothing that fal has.
   case unknown
+
+  /// What is asked of the storage, all by `POST` on the REST host.
+  public enum StorageCall: Sendable, Hashable {
+    /// A URL to put a file to.
+    case initiation
+    /// A token with which files are uploaded to the CDN.
+    case token
+  }
 
   /// What is asked of a request.
   public enum RequestView: Sendable, Hashable {
@@ -37,24 +49,32 @@ public enum Route: Sendable, Equatable {
     case .run:
       self = EndpointID(segments: Self.segments(of: path)).map(Route.run) ?? .unknown
     case .cdn:
-      self = .file(path: path)
+      self = path == Self.uploadPath ? .upload : .file(path: path)
     case .site:
       self = path == Self.openAPIPath ? .openAPI : .unknown
     case .rest:
-      self = .unknown
+      self = Self.storageCalls[path].map(Route.storage) ?? .unknown
     }
   }
 
   /// The path of the site's OpenAPI documents.
   public static let openAPIPath = "/api/openapi/queue/openapi.json"
 
+  /// The path of uploads on the CDN; read in `fal_client` 1.0.3.
+  public static let uploadPath = "/files/upload"
+
+  private static let storageCalls: [String: StorageCall] = [
+    "/storage/upload/initiate": .initiation, "/storage/auth/token": .token,
+  ]
+
   /// The methods that the route answers to, besides `OPTIONS`.
   public var allowedMethods: [String] {
     switch self {
-    case .submit, .run: ["POST"]
+    case .submit, .run, .storage, .upload: ["POST"]
     case .request(_, _, .result), .request(_, _, .status): ["GET"]
     case .request(_, _, .cancel): ["PUT"]
-    case .file, .openAPI: ["GET", "HEAD"]
+    case .file: ["GET", "HEAD", "PUT"]
+    case .openAPI: ["GET", "HEAD"]
     case .unknown: []
     }
   }

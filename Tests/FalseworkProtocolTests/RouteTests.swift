@@ -117,7 +117,21 @@ struct OtherRouteTests {
   func file(path: String) {
     let route = Route(role: .cdn, path: path)
     #expect(route == .file(path: path))
-    #expect(route.allowedMethods == ["GET", "HEAD"])
+    #expect(route.allowedMethods == ["GET", "HEAD", "PUT"])
+  }
+
+  @Test(
+    "is a call of an upload",
+    arguments: [
+      (FalHost.Role.cdn, "/files/upload", Route.upload),
+      (.rest, "/storage/upload/initiate", .storage(.initiation)),
+      (.rest, "/storage/auth/token", .storage(.token)),
+      (.rest, "/storage/upload", .unknown), (.site, "/storage/auth/token", .unknown),
+    ])
+  func upload(role: FalHost.Role, path: String, expected: Route) {
+    let route = Route(role: role, path: path)
+    #expect(route == expected)
+    #expect(route.allowedMethods == (expected == .unknown ? [] : ["POST"]))
   }
 
   @Test("is the OpenAPI documents at one path of the site")

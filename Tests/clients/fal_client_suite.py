@@ -9,6 +9,7 @@ import asyncio
 import io
 import os
 import sys
+import tempfile
 import unittest
 import urllib.request
 
@@ -23,7 +24,11 @@ ARGUMENTS = {
     "mesh_simplify": 0.98,
     "texture_size": 512,
 }
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 FACES_AT_098 = 8 * 25**2
+
+# The host of the storage cannot be changed by an environment variable of its own.
+needs_proxy = unittest.skipUnless("HTTPS_PROXY" in os.environ, "uploads go to rest.fal.ai")
 
 
 def check_output(case, output):
@@ -39,6 +44,12 @@ def check_output(case, output):
         case.assertEqual(response.headers["Access-Control-Allow-Origin"], "*")
     case.assertEqual(len(data), mesh["file_size"])
     return data
+
+
+def check_upload(case, url):
+    with urllib.request.urlopen(url) as response:
+        case.assertEqual(response.read(), PICTURE)
+        case.assertEqual(response.headers["Content-Type"], "image/png")
 
 
 class SyncClient(unittest.TestCase):
@@ -131,6 +142,23 @@ class SyncClient(unittest.TestCase):
         self.assertEqual(response.status_code, 400)
         self.assertEqual(response.json()["detail"], "Request is still in progress")
 
+    @needs_proxy
+    def test_uploads_can_be_downloaded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "my fox.png")
+            with open(path, "wb") as file:
+                file.write(PICTURE)
+            urls = [
+                fal_client.upload(PICTURE, "image/png"),
+                fal_client.upload(PICTURE, "image/png", file_name="fox.png"),
+                fal_client.upload(PICTURE, "image/png", repository="fal"),
+                fal_client.upload_file(path),
+            ]
+        for url in urls:
+            check_upload(self, url)
+        output = fal_client.run(ENDPOINT, arguments={**ARGUMENTS, "image_url": urls[0]})
+        check_output(self, output)
+
     def test_unknown_requests_and_applications_are_not_found(self):
         with self.assertRaises(fal_client.FalClientHTTPError) as caught:
             fal_client.status(ENDPOINT, "00000000-0000-0000-0000-000000000000")
@@ -170,6 +198,14 @@ class AsyncClient(unittest.IsolatedAsyncioTestCase):
             await self.client.subscribe(ENDPOINT, arguments={"mesh_simplify": 2})
         types = [entry["type"] for entry in caught.exception.response.json()["detail"]]
         self.assertEqual(types, ["missing", "less_than_equal"])
+
+    @needs_proxy
+    async def test_uploads_can_be_downloaded(self):
+        for repository in ("fal_v3", "fal"):
+            check_upload(
+                self,
+                await fal_client.upload_async(PICTURE, "image/png", repository=repository),
+            )
 
     async def test_parallel_requests_do_not_disturb_each_other(self):
         outputs = await asyncio.gather(

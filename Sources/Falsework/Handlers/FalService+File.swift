@@ -14,14 +14,28 @@ extension FalService {
       return reply(.methodNotAllowed(allow: Route.file(path: path).allowedMethods))
     }
     do {
-      guard let file = try store.file(at: path) else { return reply(.notFound) }
+      guard let file = try deliverable(at: path) else { return reply(.notFound) }
       return deliver(file, request)
     } catch {
       return broken(error)
     }
   }
 
-  private func deliver(_ file: FileRecord, _ request: ServerRequest) -> Reply {
+  private func deliverable(at path: String) throws -> Deliverable? {
+    if let file = try store.file(at: path) {
+      return Deliverable(
+        contentType: file.contentType, size: file.size, digest: file.digest,
+        created: file.created, localPath: store.localPath(of: file))
+    }
+    guard let upload = try store.upload(at: path), let contents = upload.contents else {
+      return nil
+    }
+    return Deliverable(
+      contentType: upload.contentType, size: contents.size, digest: contents.digest,
+      created: upload.created, localPath: store.localPath(of: upload, digest: contents.digest))
+  }
+
+  private func deliver(_ file: Deliverable, _ request: ServerRequest) -> Reply {
     let tag = "\"\(file.digest)\""
     var reply = Reply(
       .ok,
@@ -29,7 +43,7 @@ extension FalService {
         .contentType: file.contentType, .eTag: tag, .acceptRanges: "bytes",
         .lastModified: file.created.httpDate,
       ],
-      content: .file(path: store.localPath(of: file), range: 0..<file.size))
+      content: .file(path: file.localPath, range: 0..<file.size))
     let fields = request.head.fields
     if let known = fields[.ifNoneMatch], EntityTags(known).contains(tag) {
       reply.status = .notModified
@@ -48,7 +62,7 @@ extension FalService {
       reply.status = .partialContent
       let bounds = "\(range.lowerBound)-\(range.upperBound - 1)"
       reply.fields[.contentRange] = "bytes \(bounds)/\(file.size)"
-      reply.content = .file(path: store.localPath(of: file), range: range)
+      reply.content = .file(path: file.localPath, range: range)
     case .unsatisfiable:
       reply.status = .rangeNotSatisfiable
       reply.fields[.contentRange] = "bytes */\(file.size)"
@@ -56,6 +70,15 @@ extension FalService {
     }
     return reply
   }
+}
+
+/// What the CDN sends of a file, whoever made it.
+private struct Deliverable {
+  let contentType: String
+  let size: Int
+  let digest: String
+  let created: Timestamp
+  let localPath: String
 }
 
 /// The tags of an `If-None-Match`, compared weakly (RFC 9110 §13.1.2).

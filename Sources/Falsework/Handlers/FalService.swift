@@ -27,8 +27,14 @@ struct FalService: Sendable {
     let route = visit.route
     if request.head.method == .options { return .now(Reply.preflight) }
     switch route {
+    case .file(let path) where request.head.method == .put:
+      return put(request, at: path)
     case .file(let path):
       return .now(file(at: path, request))
+    case .upload:
+      return upload(request, through: visit.door)
+    case .storage(let call):
+      return storage(call, visit, request)
     case .openAPI:
       return .now(openAPI(visit, request))
     case .unknown:
@@ -56,7 +62,7 @@ struct FalService: Sendable {
     do {
       session = try self.session(of: request)
     } catch {
-      return .now(reply(refusal(error, endpoint)))
+      return .now(reply(refusal(error, missing: .authenticationRequired(for: endpoint))))
     }
     guard catalogs.current.hasApplication(endpoint) else {
       return .now(reply(.applicationNotFound(endpoint)))
@@ -64,7 +70,7 @@ struct FalService: Sendable {
     return permitted(route, request, session, then: handle)
   }
 
-  private func permitted(
+  func permitted(
     _ route: Route, _ request: ServerRequest, _ session: SessionID,
     then handle: (SessionID) -> FalAnswer
   ) -> FalAnswer {
@@ -82,7 +88,7 @@ struct FalService: Sendable {
     do {
       return permitted(route, request, try session(of: request), then: handle)
     } catch {
-      return .now(reply(refusal(error, record.endpoint)))
+      return .now(reply(refusal(error, missing: .authenticationRequired(for: record.endpoint))))
     }
   }
 
@@ -139,13 +145,13 @@ struct FalService: Sendable {
 }
 
 extension FalService {
-  private func session(of request: ServerRequest) throws(Credential.Problem) -> SessionID {
+  func session(of request: ServerRequest) throws(Credential.Problem) -> SessionID {
     try sessions.session(of: request.head.fields.value(of: .authorization))
   }
 
-  private func refusal(_ problem: Credential.Problem, _ endpoint: EndpointID) -> FalReply {
+  func refusal(_ problem: Credential.Problem, missing: FalReply) -> FalReply {
     switch problem {
-    case .missing: .authenticationRequired(for: endpoint)
+    case .missing: missing
     case .malformedKey: .malformedKey
     case .malformedToken: .malformedToken
     }
