@@ -13,6 +13,11 @@ struct OutputFile {
     self.path = URL(fileURLWithPath: path).path
   }
 
+  /// The absolute path of the folder, links followed.
+  var folder: String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
+  }
+
   /// Writes the file, over what is there.
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

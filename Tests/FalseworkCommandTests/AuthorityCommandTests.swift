@@ -197,6 +197,25 @@ import Testing
     }
   }
 
+  @Test(
+    "writes nothing into the folder of the authority's key", arguments: ["ca-key.pem", "x.pem"])
+  func ownFolder(name: String) async throws {
+    try await withTemporaryFolder { folder in
+      _ = await Recorded(["ca", "--state", folder])
+      let key = try Data(contentsOf: URL(fileURLWithPath: folder + "/tls/ca-key.pem"))
+      try FileManager.default.createSymbolicLink(
+        atPath: folder + "/link", withDestinationPath: folder + "/tls")
+      for path in ["tls", "link"] {
+        let output = "\(folder)/\(path)/\(name)"
+        let run = await Recorded(["ca", "export", "--state", folder, "-o", output])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("--output"), "\(run.errors)")
+      }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/tls/ca-key.pem")) == key)
+      #expect(!FileManager.default.fileExists(atPath: folder + "/tls/x.pem"))
+    }
+  }
+
   @Test("says which file cannot be written, and why")
   func unwritableOutput() async throws {
     try await withTemporaryFolder { folder in

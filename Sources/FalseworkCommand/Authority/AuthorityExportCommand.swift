@@ -33,6 +33,11 @@ struct AuthorityExportCommand: FalseworkSubcommand {
       context.console.write(String(decoding: pem.dropLast(), as: UTF8.self))
     } else {
       let file = OutputFile(output)
+      guard file.folder != OutputFile(trust.certificateFile).folder else {
+        throw CommandFailure(
+          "\(file.path) is in the authority's own folder, where its key lies too; choose another "
+            + "file with --output")
+      }
       try file.write(pem)
       context.console.write("\(file.path): \(description(trust))")
     }
