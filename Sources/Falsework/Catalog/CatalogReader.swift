@@ -32,11 +32,15 @@ package struct CatalogReader {
     }
   }
 
+  /// The same, where each folder must be there.
+  init(requiring folders: [String]) throws(CatalogProblem) {
+    for folder in folders { _ = try Self.names(in: folder) }
+    self.init(folders: folders)
+  }
+
   /// Reads the shipped documents and those in folders of the user's, each of which must be there.
   package init(shippedAnd folders: [String]) throws(CatalogProblem) {
-    let all = [try ShippedDocuments.folder()] + folders
-    for folder in all { _ = try Self.files(in: folder) }
-    self.init(folders: all)
+    try self.init(requiring: [ShippedDocuments.folder()] + folders)
   }
 
   /// The ids of the endpoints that can be used, sorted.
@@ -68,7 +72,17 @@ package struct CatalogReader {
   private static let idPlace = "#/info/x-fal-metadata/endpointId"
 
   /// Returns the paths of the documents below a folder, sorted.
-  static func files(in folder: String) throws(CatalogProblem) -> [String] {
+  private static func files(in folder: String) throws(CatalogProblem) -> [String] {
+    let endings = [".json", ".yaml", ".yml"]
+    return try names(in: folder).compactMap { $0 as? String }
+      .filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+
+  /// What is below a folder, which is looked for as it is asked for.
+  private static func names(
+    in folder: String
+  ) throws(CatalogProblem) -> FileManager.DirectoryEnumerator {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
       isFolder.boolValue, let names = FileManager.default.enumerator(atPath: folder)
@@ -76,10 +90,7 @@ package struct CatalogReader {
       throw CatalogProblem(
         file: folder, reason: "no such folder; give a folder of OpenAPI documents with --openapi")
     }
-    let endings = [".json", ".yaml", ".yml"]
-    return names.compactMap { $0 as? String }
-      .filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
-      .map { "\(folder)/\($0)" }
+    return names
   }
 
   private static func read(

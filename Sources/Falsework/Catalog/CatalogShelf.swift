@@ -16,8 +16,7 @@ package final class CatalogShelf: Sendable {
 
   /// Reads the folders for the first time; one that is missing, or no usable document, is an error.
   package init(folders: [String], logger: Logger) throws(CatalogProblem) {
-    for folder in folders { _ = try CatalogReader.files(in: folder) }
-    let reader = CatalogReader(folders: folders)
+    let reader = try CatalogReader(requiring: folders)
     Self.report(reader.problems, logger)
     guard !reader.catalog.isEmpty else {
       throw CatalogProblem(
