@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import FalseworkJSON
 
 /// Measures a server under load, beside nginx.
 struct HTTPCommand: BenchSubcommand {
@@ -34,12 +33,7 @@ struct HTTPCommand: BenchSubcommand {
   @OptionGroup var subject: SubjectOptions
 
   func validate() throws {
-    guard (1...100).contains(rounds) else {
-      throw ValidationError("--rounds must be between 1 and 100, not \(rounds)")
-    }
-    guard (0.05...600).contains(seconds) else {
-      throw ValidationError("--seconds must be between 0.05 and 600, not \(seconds)")
-    }
+    try Self.check(rounds: rounds, seconds: seconds)
   }
 
   func run(_ console: Console) throws(BenchFailure) -> BenchVerdict {
@@ -58,8 +52,7 @@ struct HTTPCommand: BenchSubcommand {
         verdict = .faulty
       }
     }
-    if !report.readings.isEmpty { console.write(report.table) }
-    if let json { try File.write(Array((report.json.text(.compact) + "\n").utf8), to: json) }
+    try Self.publish(report, console, file: json)
     return verdict
   }
 
@@ -72,11 +65,7 @@ struct HTTPCommand: BenchSubcommand {
   private static func circumstances(
     _ settings: HTTPSettings
   ) throws(BenchFailure) -> [(name: String, value: String)] {
-    let load = Machine.load
-    if load > 0.5 {
-      settings.console.complain(
-        "the machine is busy (load \(Unit.significant(load))): do not trust what comes out")
-    }
+    let load = loadBefore(settings.console)
     let peer = try TemporaryFolder.with { folder throws(BenchFailure) in
       settings.peer == .nginx ? "nginx \(try NginxServer.version(folder))" : "none"
     }

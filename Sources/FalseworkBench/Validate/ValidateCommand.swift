@@ -42,20 +42,11 @@ struct ValidateCommand: BenchSubcommand {
   var json: String?
 
   func validate() throws {
-    guard (1...100).contains(rounds) else {
-      throw ValidationError("--rounds must be between 1 and 100, not \(rounds)")
-    }
-    guard (0.05...600).contains(seconds) else {
-      throw ValidationError("--seconds must be between 0.05 and 600, not \(seconds)")
-    }
+    try Self.check(rounds: rounds, seconds: seconds)
   }
 
   func run(_ console: Console) throws(BenchFailure) -> BenchVerdict {
-    let load = Machine.load
-    if load > 0.5 {
-      console.complain(
-        "the machine is busy (load \(Unit.significant(load))): do not trust what comes out")
-    }
+    let load = Self.loadBefore(console)
     let path =
       document
       ?? Machine.program(besideOurs: "falsework_Falsework.resources/openapi/fal-ai/trellis.json")
@@ -68,8 +59,7 @@ struct ValidateCommand: BenchSubcommand {
     }
     var report = BenchReport(circumstances: circumstances(load, judges), peerName: "python")
     report.readings = table.readings(subject)
-    console.write(report.table)
-    if let json { try File.write(Array((report.json.text(.compact) + "\n").utf8), to: json) }
+    try Self.publish(report, console, file: json)
     return .clean
   }
 
