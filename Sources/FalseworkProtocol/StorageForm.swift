@@ -1,8 +1,6 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-public import FalseworkJSON
-
 /// What a client tells of a file before it uploads it: `{"file_name": …, "content_type": …}`.
 public struct StorageForm: Sendable, Hashable {
   /// The file's name, without anything that a path could take for a folder.
@@ -21,43 +19,6 @@ public struct StorageForm: Sendable, Hashable {
     let type = contentType ?? ""
     let isUsable = (1...255).contains(type.utf8.count) && type.utf8.allSatisfy(Self.isPrintable)
     self.contentType = isUsable ? type : Self.unknownType
-  }
-
-  /// Reads the body of an initiation.
-  ///
-  /// Throws the violations as FastAPI would list them (inferred).
-  public init(body: JSONValue?) throws(Refused) {
-    guard let object = body?.objectValue else { throw .noBody }
-    let details = ["file_name", "content_type"].compactMap { name -> JSONValue? in
-      switch object[name] {
-      case nil: Self.detail("missing", [name], "Field required", .object(object))
-      case .string: nil
-      case let other?:
-        Self.detail("string_type", [name], "Input should be a valid string", other)
-      }
-    }
-    guard details.isEmpty else { throw Refused(details: details) }
-    self.init(
-      fileName: object["file_name"]?.stringValue, contentType: object["content_type"]?.stringValue)
-  }
-
-  /// What is wrong with the body of an initiation, an entry of `detail` for each.
-  public struct Refused: Error, Hashable {
-    /// The entries.
-    public let details: [JSONValue]
-
-    /// There is no object at all.
-    public static let noBody = Refused(
-      details: [detail("missing", [], "Field required", .null)])
-  }
-
-  private static func detail(
-    _ type: String, _ names: [String], _ message: String, _ input: JSONValue
-  ) -> JSONValue {
-    [
-      "type": .string(type), "loc": .array(["body"] + names.map { .string($0) }),
-      "msg": .string(message), "input": input,
-    ]
   }
 
   private static func cleaned(_ name: String) -> String {

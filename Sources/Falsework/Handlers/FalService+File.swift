@@ -10,9 +10,6 @@ internal import HTTPTypes
 extension FalService {
   /// A file of the CDN: public, whole or in one range, as RFC 9110 has it.
   func file(at path: String, _ request: ServerRequest) -> Reply {
-    guard [.get, .head].contains(request.head.method) else {
-      return reply(.methodNotAllowed(allow: Route.file(path: path).allowedMethods))
-    }
     do {
       guard let file = try deliverable(at: path) else { return reply(.notFound) }
       return deliver(file, request)

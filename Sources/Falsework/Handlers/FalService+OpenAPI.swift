@@ -10,10 +10,7 @@ internal import HTTPTypes
 
 extension FalService {
   /// `fal.ai/api/openapi/queue/openapi.json?endpoint_id=…`: the document, or 404 `null` (observed).
-  func openAPI(_ visit: FalVisit, _ request: ServerRequest) -> Reply {
-    guard visit.route.allowedMethods.contains(request.head.method.rawValue) else {
-      return reply(.methodNotAllowed(allow: visit.route.allowedMethods))
-    }
+  func openAPI(_ visit: FalVisit) -> Reply {
     guard let id = endpointID(in: visit.query), let document = catalogs.current.document(of: id)
     else {
       return .json(.notFound, .null)

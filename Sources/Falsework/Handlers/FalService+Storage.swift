@@ -26,7 +26,7 @@ extension FalService {
     } catch {
       return .now(reply(refusal(error, missing: .authorizationHeaderRequired)))
     }
-    return permitted(visit.route, request, session) { session in
+    return permitted(visit.route, request) {
       switch call {
       case .initiation: initiate(request, by: session, through: visit.door)
       case .token: token(request, of: session, through: visit.door)
@@ -36,9 +36,6 @@ extension FalService {
 
   /// `POST` of a file with a token.
   func upload(_ request: ServerRequest, through door: Door) -> FalAnswer {
-    guard request.head.method == .post else {
-      return .now(reply(.methodNotAllowed(allow: Route.upload.allowedMethods)))
-    }
     let fields = request.head.fields
     return .later {
       do {
@@ -85,7 +82,7 @@ extension FalService {
     do {
       form = try StorageForm(body: try? JSONValue.parse(request.content, reading: .python))
     } catch {
-      return .now(reply(.unprocessable(error.details)))
+      return .now(reply(error.reply))
     }
     let upload = reservation(form, of: session)
     return .later {
@@ -105,7 +102,7 @@ extension FalService {
     // A body that is not there is refused (reported); what is in it does not matter.
     let body = try? JSONValue.parse(request.content, reading: .python)
     guard body?.objectValue != nil else {
-      return .now(reply(.unprocessable(StorageForm.Refused.noBody.details)))
+      return .now(reply(UnusableForm.noBody.reply))
     }
     let now = clock.now
     let expiry = now.advanced(by: Self.tokenLifetime)

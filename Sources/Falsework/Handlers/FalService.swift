@@ -27,16 +27,16 @@ struct FalService: Sendable {
     let route = visit.route
     if request.head.method == .options { return .now(Reply.preflight) }
     switch route {
-    case .file(let path) where request.head.method == .put:
-      return put(request, at: path)
     case .file(let path):
-      return .now(file(at: path, request))
+      return permitted(route, request) {
+        request.head.method == .put ? put(request, at: path) : .now(file(at: path, request))
+      }
     case .upload:
-      return upload(request, through: visit.door)
+      return permitted(route, request) { upload(request, through: visit.door) }
     case .storage(let call):
       return storage(call, visit, request)
     case .openAPI:
-      return .now(openAPI(visit, request))
+      return permitted(route, request) { .now(openAPI(visit)) }
     case .unknown:
       return .now(unknown(visit, request))
     case .submit(let endpoint):
@@ -67,17 +67,17 @@ struct FalService: Sendable {
     guard catalogs.current.hasApplication(endpoint) else {
       return .now(reply(.applicationNotFound(endpoint)))
     }
-    return permitted(route, request, session, then: handle)
+    return permitted(route, request) { handle(session) }
   }
 
+  /// Lets a request pass that has a method of its route's.
   func permitted(
-    _ route: Route, _ request: ServerRequest, _ session: SessionID,
-    then handle: (SessionID) -> FalAnswer
+    _ route: Route, _ request: ServerRequest, then handle: () -> FalAnswer
   ) -> FalAnswer {
     guard route.allowedMethods.contains(request.head.method.rawValue) else {
       return .now(reply(.methodNotAllowed(allow: route.allowedMethods)))
     }
-    return handle(session)
+    return handle()
   }
 
   /// Lets a request about a known record pass, which outlives the document of its endpoint.
@@ -86,7 +86,8 @@ struct FalService: Sendable {
     then handle: (SessionID) -> FalAnswer
   ) -> FalAnswer {
     do {
-      return permitted(route, request, try session(of: request), then: handle)
+      let session = try session(of: request)
+      return permitted(route, request) { handle(session) }
     } catch {
       return .now(reply(refusal(error, missing: .authenticationRequired(for: record.endpoint))))
     }
