@@ -31,9 +31,14 @@ public struct MockClock: Sendable {
 
   /// Waits until the clock has reached a moment; returns early when the task is cancelled.
   public func wait(until moment: Timestamp) async {
+    await wait(until: moment, or: Alarm())
+  }
+
+  /// Waits until the clock has reached a moment or the alarm rings; returns early when the task is
+  /// cancelled.
+  func wait(until moment: Timestamp, or alarm: Alarm) async {
     let ahead = Double(now.duration(to: moment).microseconds) / speed
     guard ahead > 0 else { return }
-    let alarm = Alarm()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         alarm.set(microseconds: Int(min(ahead.rounded(.up), 1e15)), continuation)

@@ -16,6 +16,12 @@ public struct MockConfiguration: Sendable {
   public var preset = TimingPreset.fast
   /// How many seconds of the mock's time pass in a second.
   public var speed = 1.0
+  /// The runners that the requests of a key to an application share; `nil` gives each its own.
+  public var pool: RunnerPool?
+  /// How many attempts at each request fail before one succeeds.
+  public var failedAttemptCount = 0
+  /// How long results are kept.
+  public var retention = Retention()
   /// Which fal the mock is, where wire and documents differ.
   public var dialect = Dialect.observed
   /// The seed of every draw.
@@ -26,5 +32,9 @@ public struct MockConfiguration: Sendable {
   /// Creates a configuration with the defaults.
   public init(stateFolder: String) {
     self.stateFolder = stateFolder
+  }
+
+  var policy: RunPolicy {
+    RunPolicy(seed: seed, preset: preset, pool: pool, failedAttemptCount: failedAttemptCount)
   }
 }

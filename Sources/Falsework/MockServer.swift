@@ -45,13 +45,13 @@ public final class MockServer: Sendable {
     let clock = try MockClock(speed: configuration.speed, notBefore: store.latestMoment())
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
     let fal = FalService(
-      clock: clock, policy: RunPolicy(seed: configuration.seed, preset: configuration.preset),
+      clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
-      strangers: StrangerIDs(seed: configuration.seed))
+      strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention)
     let service = MockService(
-      fal: fal, control: ControlService(catalogs: catalogs), tls: trust.context,
-      clock: clock, logger: logger)
+      fal: fal, control: ControlService(catalogs: catalogs),
+      tls: trust.context, clock: clock, logger: logger)
     var serverConfiguration = ServerConfiguration()
     serverConfiguration.host = configuration.host
     serverConfiguration.port = configuration.port

@@ -29,6 +29,32 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "How many seconds of the mock's time pass in a second.")
   var speed = 1.0
 
+  @Option(
+    help: ArgumentHelp(
+      "How many requests of a key to an application run at a time; others wait.",
+      discussion: "Without it each request has a runner to itself. A synchronous run that finds "
+        + "none free is answered 429.", valueName: "n"))
+  var runners: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long a runner takes to begin that has had no work for a minute; needs --runners.",
+      valueName: "seconds"))
+  var coldStart: Double = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "How many attempts at each request fail before one succeeds.",
+      discussion: "The platform makes 10 at most; the request then ends in a 503.",
+      valueName: "n"))
+  var failedAttempts = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "How long results are kept; large ones, from 10 KiB on, a tenth of it.",
+      valueName: "seconds"))
+  var keepResults: Double = 3600
+
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
 
@@ -61,6 +87,21 @@ struct ServeOptions: ParsableArguments {
     guard speed.isFinite, (0.001...1_000_000).contains(speed) else {
       throw ValidationError("--speed must be between 0.001 and 1000000, not \(speed)")
     }
+    if let runners, !(1...RunnerPool.runnerCountMax).contains(runners) {
+      throw ValidationError(
+        "--runners must be between 1 and \(RunnerPool.runnerCountMax), not \(runners)")
+    }
+    if coldStart > 0, runners == nil {
+      throw ValidationError("--cold-start needs --runners: else each request has its own runner")
+    }
+    for (name, seconds) in [("--cold-start", coldStart), ("--keep-results", keepResults)] {
+      guard seconds.isFinite, (0...1e9).contains(seconds) else {
+        throw ValidationError("\(name) must be between 0 and 1e9 seconds, not \(seconds)")
+      }
+    }
+    guard (0...1000).contains(failedAttempts) else {
+      throw ValidationError("--failed-attempts must be between 0 and 1000, not \(failedAttempts)")
+    }
     if let port, !(0...65_535).contains(port) {
       throw ValidationError("--port must be between 0 and 65535, not \(port)")
     }
@@ -72,6 +113,13 @@ struct ServeOptions: ParsableArguments {
     configuration.port = port ?? defaultPort
     configuration.preset = preset.value
     configuration.speed = speed
+    configuration.pool = runners.map {
+      RunnerPool(runnerCount: $0, coldStart: .microseconds(Int64(coldStart * 1_000_000)))
+    }
+    configuration.failedAttemptCount = failedAttempts
+    configuration.retention = Retention(
+      small: .microseconds(Int64(keepResults * 1_000_000)),
+      large: .microseconds(Int64(keepResults * 100_000)))
     configuration.dialect = dialect.value
     configuration.seed = seed
     configuration.documentFolders = openapi

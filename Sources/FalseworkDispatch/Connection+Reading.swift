@@ -27,6 +27,9 @@ extension Connection {
   private func peerClosed() {
     peerHasClosed = true
     guard stage == .serving else { return abandon(.clientGone) }
+    // Most often the client has hung up. Whoever works for it may stop, but what it answers is
+    // sent: it may be heard.
+    if case .awaiting(_, _, let task) = exchange?.stage { task.cancel() }
     machine.receiveEndOfStream()
     pump()
   }

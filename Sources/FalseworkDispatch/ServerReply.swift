@@ -41,7 +41,8 @@ public enum ReplyContent: Sendable {
 public enum ServerAnswer: Sendable {
   /// The reply.
   case now(ServerReply)
-  /// The reply comes later; the task is cancelled if the connection ends before.
+  /// The reply comes later; the task is cancelled if the client hangs up before, and its reply
+  /// is sent all the same while there is a connection.
   case later(@Sendable () async -> ServerReply)
 }
 

@@ -100,7 +100,7 @@ extension FalReply {
     FalReply(
       failure.status,
       ["detail": .string(failure.message), "error_type": .string(failure.type)],
-      fields: [.falErrorType: failure.type])
+      fields: [.falErrorType: failure.type] + failure.fields)
   }
 
   private static func detail(
@@ -108,5 +108,16 @@ extension FalReply {
     fields: HTTPFields = [:]
   ) -> FalReply {
     FalReply(status, ["detail": .string(detail)], by: author, fields: fields)
+  }
+}
+
+extension PlatformFailure {
+  /// What the failure is told by besides its type; documented.
+  fileprivate var fields: HTTPFields {
+    switch self {
+    case .startTimeout: [.falRequestTimeoutType: "user"]
+    case .tooManyRuns: [.falNeedsRetry: "1"]
+    default: [:]
+    }
   }
 }

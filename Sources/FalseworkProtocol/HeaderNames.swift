@@ -17,6 +17,19 @@ extension HTTPField.Name {
   /// The CDN's token where a proxy takes `Authorization` for itself.
   public static let falCDNAuthorization = known("x-fal-cdn-authorization")
 
+  /// How many seconds a request may take to start; the newer name, documented.
+  public static let falRequestStartTimeout = known("x-fal-request-start-timeout")
+  /// The same, under the name that clients send.
+  public static let falRequestTimeout = known("x-fal-request-timeout")
+  /// Whose timeout it was that ended a request.
+  public static let falRequestTimeoutType = known("x-fal-request-timeout-type")
+  /// `normal` or `low`.
+  public static let falQueuePriority = known("x-fal-queue-priority")
+  /// Turns the platform's retries off.
+  public static let falNoRetry = known("x-fal-no-retry")
+  /// Whether the client should try again; documented.
+  public static let falNeedsRetry = known("x-fal-needs-retry")
+
   private static func known(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else {
       preconditionFailure("a header name of ours is not a token")

@@ -17,8 +17,8 @@ public struct SessionID: Sendable, Hashable, CustomStringConvertible {
 
 /// A request that was accepted, with everything that will ever be answered about it.
 public struct RequestRecord: Sendable, Hashable {
-  /// The request's id.
-  public let id: RequestID
+  /// The request as its pool sees it.
+  public var entry: QueueEntry
   /// Whose request it is.
   public let session: SessionID
   /// The endpoint as it was submitted to, sub-path included.
@@ -28,56 +28,62 @@ public struct RequestRecord: Sendable, Hashable {
   /// The output that was drawn for an accepted input; `nil` when its document described none, and
   /// for requests that were kept before outputs were drawn.
   public let output: OutputPlan?
-  /// What happens when.
-  public let timeline: Timeline
-  /// When the client cancelled, if it did so in time.
-  public private(set) var cancelled: Timestamp?
 
   /// Creates a record.
   public init(
-    id: RequestID, session: SessionID, endpoint: EndpointID, verdict: InputVerdict,
-    output: OutputPlan? = nil, timeline: Timeline, cancelled: Timestamp? = nil
+    entry: QueueEntry, session: SessionID, endpoint: EndpointID, verdict: InputVerdict,
+    output: OutputPlan? = nil
   ) {
-    self.id = id
+    self.entry = entry
     self.session = session
     self.endpoint = endpoint
     self.verdict = verdict
     self.output = output
-    self.timeline = timeline
-    self.cancelled = cancelled
   }
+
+  /// The request's id.
+  public var id: RequestID { entry.id }
+  /// When the request has ended, or will have as things stand.
+  public var ended: Timestamp { entry.timeline.ended }
 
   /// Returns how far the request is at a moment.
   public func phase(at now: Timestamp) -> Phase {
-    if let cancelled, cancelled <= now { return .completed(.cancelled(cancelled)) }
-    if now < timeline.started { return .inQueue }
-    if now < timeline.ended { return .inProgress }
-    switch verdict {
-    case .accepted(let input): return .completed(.succeeded(input: input))
-    case .rejected(let status, let body): return .completed(.rejected(status: status, body: body))
+    switch entry.place(at: now) {
+    case .queue: .inQueue
+    case .runner: .inProgress
+    case .gone: .completed(ending)
     }
   }
 
-  /// Returns the log as it stands at a moment.
+  private var ending: Ending {
+    if entry.cancelled != nil { return .cancelled }
+    if let failure = entry.failure { return .failed(failure) }
+    switch verdict {
+    case .accepted(let input): return .succeeded(input: input)
+    case .rejected(let status, let body): return .rejected(status: status, body: body)
+    }
+  }
+
+  /// Returns the log as it stands at a moment; each attempt begins it anew, as its runner does.
   public func logs(at now: Timestamp) -> [LogEntry] {
-    let end = min(now, cancelled ?? timeline.ended)
-    return timeline.logs.filter { $0.time <= end }
+    guard case .accepted = verdict else { return [] }
+    return entry.timeline.runs.flatMap { run in
+      PipelineLog.lines(of: entry.job.timings, from: run.started)
+        .filter { $0.time <= min(now, run.ended) }
+    }
   }
 
-  /// How long a runner worked on the request, in seconds; `nil` if it was cancelled before.
+  /// How long the last runner worked on the request, in seconds; `nil` if none ever did.
   public var inferenceSeconds: Double? {
-    let end = min(cancelled ?? timeline.ended, timeline.ended)
-    guard end >= timeline.started, cancelled != timeline.started else { return nil }
-    return timeline.started.duration(to: end).seconds
+    entry.timeline.runs.last.map { $0.started.duration(to: $0.ended).seconds }
   }
 
-  /// Cancels the request at a moment, unless it has ended or was cancelled already.
-  public mutating func cancel(at now: Timestamp) -> Cancellation {
-    // A cancellation may be carried out before one that was timed a little earlier.
-    if cancelled != nil { return .alreadyCompleted }
-    if case .completed = phase(at: now) { return .alreadyCompleted }
-    cancelled = now
-    return .requested
+  /// The id that the gateway gave the last attempt: the request's own where it was the first.
+  public var gatewayRequestID: RequestID {
+    let retries = entry.timeline.runs.dropFirst()
+    guard let last = retries.last else { return id }
+    var generator = SeededGenerator(seed: 0, key: "attempt", "\(id)", "\(retries.count)")
+    return RequestID(time: last.assigned, using: &generator)
   }
 }
 
@@ -100,11 +106,6 @@ public enum Phase: Sendable, Hashable {
 public enum Ending: Sendable, Hashable {
   case succeeded(input: JSONObject)
   case rejected(status: Int, body: JSONValue)
-  case cancelled(Timestamp)
-}
-
-/// What became of a wish to cancel.
-public enum Cancellation: Sendable, Hashable {
-  case requested
-  case alreadyCompleted
+  case failed(PlatformFailure)
+  case cancelled
 }

@@ -4,75 +4,144 @@
 internal import FalseworkJSON
 public import FalseworkProtocol
 
-/// Makes the timeline of each request from the server's seed and preset.
+/// Makes the record of each request from the server's seed, preset and runners.
 public struct RunPolicy: Sendable {
   /// The seed of every draw.
   public let seed: UInt64
   /// How long requests take.
   public let preset: TimingPreset
+  /// The runners that the requests of one session to one application share; `nil` if each has one
+  /// to itself.
+  public let pool: RunnerPool?
+  /// How many attempts at each request fail before one succeeds.
+  public let failedAttemptCount: Int
+
+  /// The most attempts that the platform makes at a request; documented.
+  public static let attemptCountMax = 10
 
   /// Creates a policy.
-  public init(seed: UInt64, preset: TimingPreset) {
+  public init(
+    seed: UInt64, preset: TimingPreset, pool: RunnerPool? = nil, failedAttemptCount: Int = 0
+  ) {
     self.seed = seed
     self.preset = preset
+    self.pool = pool
+    self.failedAttemptCount = failedAttemptCount
   }
 
-  /// Returns the record of a submission that arrives at `now`.
+  /// How far back requests that have ended count for the pool.
+  public var memory: Duration { pool?.keepAlive ?? .zero }
+
+  /// Whether what becomes of a submission depends on the other requests of its pool.
+  public func looksAtOthers(for submission: Submission) -> Bool {
+    pool != nil || submission.wishes.queueCountMax != nil
+  }
+
+  /// Returns the record of a submission that arrives at `now` and has a runner to itself.
   ///
   /// The draws are keyed by session, body and how often that session has sent that body before
   /// (`occurrence`), so that clients that run in parallel see the same draws each time.
   public func record(
     of submission: Submission, occurrence: Int, at now: Timestamp
   ) -> RequestRecord {
+    var entry = entry(of: submission, occurrence: occurrence, sequence: 0, at: now)
+    entry.timeline = RunnerPool.timeline(alone: entry.job)
+    return submission.record(entry)
+  }
+
+  /// Takes up a submission that arrives at `now`, given the other requests of its pool.
+  public func admit(
+    _ submission: Submission, occurrence: Int, among others: [QueueEntry], at now: Timestamp
+  ) -> Admission {
+    if let refusal = refusal(of: submission.wishes, among: others, at: now) {
+      return .refused(refusal)
+    }
+    guard let pool else {
+      return .accepted(record(of: submission, occurrence: occurrence, at: now), moved: [])
+    }
+    let sequence = (others.map(\.job.sequence).max() ?? -1) + 1
+    let entry = entry(of: submission, occurrence: occurrence, sequence: sequence, at: now)
+    let plan = pool.plan(others + [entry], at: now)
+    return .accepted(submission.record(plan[plan.endIndex - 1]), moved: plan.moved(from: others))
+  }
+
+  private func entry(
+    of submission: Submission, occurrence: Int, sequence: Int, at now: Timestamp
+  ) -> QueueEntry {
     var generator = SeededGenerator(
       seed: seed, key: submission.session.description, submission.digest, String(occurrence))
     let id = RequestID(time: now, using: &generator)
-    return RequestRecord(
-      id: id, session: submission.session, endpoint: submission.endpoint,
-      verdict: submission.verdict, output: submission.output,
-      timeline: timeline(of: submission.verdict, from: now, using: &generator))
+    let job = job(of: submission, sequence: sequence, from: now, using: &generator)
+    return QueueEntry(id: id, job: job, timeline: .undecided)
   }
 
-  private func timeline(
-    of verdict: InputVerdict, from now: Timestamp, using generator: inout SeededGenerator
-  ) -> Timeline {
-    var (wait, timings) = preset.plan(
-      samplingSteps: verdict.samplingSteps, using: &generator)
-    var logs: [LogEntry] = []
-    let start = now.advanced(by: wait)
-    switch verdict {
-    case .accepted: logs = PipelineLog.lines(of: timings, from: start)
-    case .rejected: timings = preset.rejectionTimings(using: &generator)
+  /// Plans anew after one of a pool's requests has changed, and returns those that move.
+  public func replan(_ entries: [QueueEntry], at now: Timestamp) -> [QueueEntry] {
+    pool?.plan(entries, at: now).moved(from: entries) ?? []
+  }
+
+  private func refusal(
+    of wishes: Submission.Wishes, among others: [QueueEntry], at now: Timestamp
+  ) -> Admission.Refusal? {
+    if let countMax = wishes.queueCountMax, others.count(at: .queue, at: now) > countMax {
+      return .queueIsFull
     }
-    return Timeline(
-      submitted: now, started: start, ended: start.advanced(by: timings.total), timings: timings,
-      logs: logs)
+    let busyCount = others.count { $0.isWithRunner(at: now) }
+    if let pool, wishes.waiting == .refused, busyCount >= pool.runnerCount {
+      return .noRunnerFree
+    }
+    return nil
+  }
+
+  private func job(
+    of submission: Submission, sequence: Int, from now: Timestamp,
+    using generator: inout SeededGenerator
+  ) -> Job {
+    var (wait, timings) = preset.plan(
+      samplingSteps: submission.verdict.samplingSteps, using: &generator)
+    if case .rejected = submission.verdict {
+      timings = preset.rejectionTimings(using: &generator)
+    }
+    return Job(
+      submitted: now, ready: now.advanced(by: wait), sequence: sequence,
+      priority: submission.wishes.priority,
+      startDeadline: submission.wishes.startTimeout.map { now.advanced(by: $0) },
+      attempts: attempts(submission.wishes, timings, using: &generator), timings: timings)
+  }
+
+  private func attempts(
+    _ wishes: Submission.Wishes, _ timings: StageTimings, using generator: inout SeededGenerator
+  ) -> [Job.Attempt] {
+    let failed = (0..<failedAttemptCount).map { index in
+      let share = generator.number(in: 0.1...0.9)
+      return Job.Attempt(
+        length: timings.total * share,
+        failure: PlatformFailure.retried[index % PlatformFailure.retried.count])
+    }
+    let countMax = wishes.retries == .none ? 1 : Self.attemptCountMax
+    return Array((failed + [Job.Attempt(length: timings.total)]).prefix(countMax))
   }
 }
 
-/// What a client submitted, judged but not yet accepted.
-public struct Submission: Sendable {
-  /// Whose submission it is.
-  public let session: SessionID
-  /// The endpoint, sub-path included.
-  public let endpoint: EndpointID
-  /// The digest of endpoint and body, which keys the draws.
-  public let digest: String
-  /// What the runner makes of the input.
-  public let verdict: InputVerdict
-  /// The output that was drawn for an accepted input.
-  public let output: OutputPlan?
+/// What became of a submission.
+public enum Admission: Sendable, Hashable {
+  /// It is a request from now on; others may have moved.
+  case accepted(RequestRecord, moved: [QueueEntry])
+  case refused(Refusal)
 
-  /// Creates a submission.
-  public init(
-    session: SessionID, endpoint: EndpointID, digest: String, verdict: InputVerdict,
-    output: OutputPlan? = nil
-  ) {
-    self.session = session
-    self.endpoint = endpoint
-    self.digest = digest
-    self.verdict = verdict
-    self.output = output
+  /// Why a submission is not taken up.
+  public enum Refusal: Sendable, Hashable {
+    /// More requests wait than the client wants to wait behind.
+    case queueIsFull
+    /// A client that does not want to wait finds every runner busy.
+    case noRunnerFree
+  }
+}
+
+extension [QueueEntry] {
+  /// Those of these entries whose timeline is another than in an earlier plan of the same order.
+  fileprivate func moved(from earlier: [QueueEntry]) -> [QueueEntry] {
+    zip(self, earlier).filter { $0.timeline != $1.timeline }.map(\.0)
   }
 }
 

@@ -3,33 +3,58 @@
 
 public import FalseworkProtocol
 
-/// What will happen to a request, fixed when it is accepted.
+/// What has happened and will happen to a request.
 ///
-/// Every later answer is a function of the timeline and the moment of asking, so that polling
-/// needs no timers.
+/// Every answer is a function of the timeline and the moment of asking, so that polling needs no
+/// timers. The past of a timeline never changes; its future does when the pool plans anew.
 public struct Timeline: Sendable, Hashable {
-  /// When the request was accepted.
-  public let submitted: Timestamp
-  /// When a runner takes it up.
-  public let started: Timestamp
-  /// When the runner is done.
+  /// The times on runners, one for each attempt that begins.
+  public let runs: [Run]
+  /// When the request has ended, whichever way.
   public let ended: Timestamp
-  /// What the run's time is spent on.
-  public let timings: StageTimings
-  /// The log lines, in order of time.
-  public let logs: [LogEntry]
+
+  /// A time on a runner.
+  public struct Run: Sendable, Hashable {
+    /// When the runner was given the request: from then on nobody overtakes it.
+    public let assigned: Timestamp
+    /// When the runner begins.
+    public let started: Timestamp
+    /// When it is done.
+    public let ended: Timestamp
+    /// Which runner of the pool it is, from 0.
+    public let runner: Int
+
+    /// Creates a run.
+    public init(assigned: Timestamp, started: Timestamp, ended: Timestamp, runner: Int = 0) {
+      precondition(assigned <= started && started <= ended, "a run ends after it begins")
+      self.assigned = assigned
+      self.started = started
+      self.ended = ended
+      self.runner = runner
+    }
+  }
 
   /// Creates a timeline.
-  public init(
-    submitted: Timestamp, started: Timestamp, ended: Timestamp, timings: StageTimings,
-    logs: [LogEntry]
-  ) {
-    precondition(submitted <= started && started <= ended, "a timeline runs forwards")
-    self.submitted = submitted
-    self.started = started
+  public init(runs: [Run], ended: Timestamp) {
+    precondition(
+      zip(runs, runs.dropFirst()).allSatisfy { $0.ended <= $1.assigned }
+        && runs.allSatisfy { $0.ended <= ended }, "a timeline runs forwards")
+    self.runs = runs
     self.ended = ended
-    self.timings = timings
-    self.logs = logs
+  }
+
+  /// The timeline of a request that no pool has planned yet.
+  public static let undecided = Timeline(runs: [], ended: Timestamp(microseconds: .max))
+
+  /// Returns what is left when the request ends at a moment: a run that would begin then does not.
+  func cut(at moment: Timestamp) -> Timeline {
+    let begun = runs.prefix { $0.started < moment }
+    let runs = begun.map { run in
+      Run(
+        assigned: run.assigned, started: run.started, ended: min(run.ended, moment),
+        runner: run.runner)
+    }
+    return Timeline(runs: runs, ended: moment)
   }
 }
 

@@ -18,6 +18,7 @@ final class RecentRequests: Sendable {
     var young: [RequestID: RequestRecord] = [:]
     var youngBytes = 0
     var old: [RequestID: RequestRecord] = [:]
+    var changeCount = 0
 
     subscript(id: RequestID) -> RequestRecord? { young[id] ?? old[id] }
 
@@ -29,6 +30,12 @@ final class RecentRequests: Sendable {
       }
       young[record.id] = record
       youngBytes += record.verdict.roughBytes
+    }
+
+    mutating func update(_ entry: QueueEntry) {
+      changeCount += 1
+      young[entry.id]?.entry = entry
+      old[entry.id]?.entry = entry
     }
   }
 
@@ -43,15 +50,35 @@ final class RecentRequests: Sendable {
     }
   }
 
-  /// Remembers a record that was written just now.
-  func insert(_ record: RequestRecord) {
-    generations.withLock { $0.insert(record) }
+  /// Changes whenever something becomes of a request that was accepted before.
+  var mark: Int { generations.withLock { $0.changeCount } }
+
+  /// Remembers a record that was written just now, and what has become of others.
+  func insert(_ record: RequestRecord, moving others: [QueueEntry]) {
+    generations.withLock { generations in
+      generations.insert(record)
+      for entry in others { generations.update(entry) }
+    }
   }
 
-  /// Remembers a record that was read, unless a newer state of it is known already.
-  func insertIfAbsent(_ record: RequestRecord) {
+  /// Takes note of what has become of requests that may be remembered.
+  func update(_ entries: [QueueEntry]) {
     generations.withLock { generations in
-      if generations[record.id] == nil { generations.insert(record) }
+      for entry in entries { generations.update(entry) }
+    }
+  }
+
+  /// Forgets everything.
+  func removeAll() {
+    generations.withLock { generations in
+      generations = Generations(changeCount: generations.changeCount + 1)
+    }
+  }
+
+  /// Remembers a record that was read, unless something has become of any since the mark.
+  func insert(_ record: RequestRecord, readAt mark: Int) {
+    generations.withLock { generations in
+      if generations.changeCount == mark { generations.insert(record) }
     }
   }
 }

@@ -17,6 +17,7 @@ enum Schema {
     ("requests and files", requestsAndFiles),
     ("outputs and several files of a request", outputsAndFiles),
     ("uploads and tokens of the CDN", uploadsAndTokens),
+    ("jobs and their runs", jobsAndRuns),
   ]
 
   private static let requestsAndFiles = """
@@ -85,5 +86,25 @@ enum Schema {
       expires INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX tokens_by_expiry ON tokens (expires);
+    """
+
+  /// What a request asks of the runners, and what it gets, instead of one wait and one run.
+  private static let jobsAndRuns = """
+    ALTER TABLE requests ADD COLUMN job TEXT NOT NULL DEFAULT '';
+    ALTER TABLE requests ADD COLUMN runs TEXT NOT NULL DEFAULT '[]';
+    UPDATE requests SET
+      job = json_object(
+        'ready', started, 'sequence', 0, 'priority', 'normal', 'deadline', NULL,
+        'attempts', json_array(json_array(ended - started, NULL)),
+        'stages', json_array(prepare, generation, export)),
+      runs = CASE WHEN cancelled <= started THEN '[]' ELSE
+        json_array(json_array(submitted, started, MIN(ended, IFNULL(cancelled, ended)), 0)) END,
+      ended = IFNULL(cancelled, ended);
+    ALTER TABLE requests DROP COLUMN started;
+    ALTER TABLE requests DROP COLUMN prepare;
+    ALTER TABLE requests DROP COLUMN generation;
+    ALTER TABLE requests DROP COLUMN export;
+    ALTER TABLE requests DROP COLUMN logs;
+    CREATE INDEX requests_by_end ON requests (session, ended);
     """
 }

@@ -14,7 +14,7 @@ public final class StateStore: Sendable {
   let folder: StateFolder
   private let pool: DatabasePool
   private let commits: CommitGroup
-  private let recent = RecentRequests()
+  let recent = RecentRequests()
 
   /// Opens the store in a folder, creating or migrating the database.
   public init(folder: StateFolder) throws(StoreError) {
@@ -53,24 +53,47 @@ public final class StateStore: Sendable {
     return latest.map(Timestamp.init(microseconds:))
   }
 
-  /// Keeps the request that `make` returns, given how often the session sent the same before.
+  /// Takes up a submission and keeps the request that it has become.
+  ///
+  /// `now` is asked inside the transaction, so that the order of acceptance is that of time.
   public func accept(
-    _ submission: Submission, make: @escaping @Sendable (_ occurrence: Int) -> RequestRecord
-  ) async throws(StoreError) -> RequestRecord {
-    let record = try await writing { database in
+    _ submission: Submission, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
+  ) async throws(StoreError) -> Admission {
+    try await accept(submission) { occurrence, pool in
+      let now = now()
+      let others = policy.looksAtOthers(for: submission) ? try pool(now, policy.memory) : []
+      return policy.admit(submission, occurrence: occurrence, among: others, at: now)
+    }
+  }
+
+  /// Keeps what `admit` makes of a submission, given how often the session sent the same before
+  /// and a way to ask for the requests of its pool that have not ended for longer than a while.
+  public func accept(
+    _ submission: Submission,
+    admit:
+      @escaping @Sendable (
+        _ occurrence: Int, _ pool: (_ now: Timestamp, _ memory: Duration) throws -> [QueueEntry]
+      ) throws -> Admission
+  ) async throws(StoreError) -> Admission {
+    try await writing { [recent] database in
       // The index answers this at once; counting the rows would take ever longer.
       let next = try database.cachedStatement(
         sql: "SELECT MAX(occurrence) + 1 FROM requests WHERE session = ? AND digest = ?")
       let occurrence =
         try Int.fetchOne(
           next, arguments: [submission.session.description, submission.digest]) ?? 0
-      let record = make(occurrence)
-      let row = RequestRow(record: record, digest: submission.digest, occurrence: occurrence)
-      try database.cachedStatement(sql: RequestRow.insertion).execute(arguments: row.arguments)
-      return record
+      let admission = try admit(occurrence) { now, memory in
+        try Self.pool(of: submission.session, submission.endpoint, memory, at: now, in: database)
+      }
+      if case .accepted(let record, let moved) = admission {
+        let row = RequestRow(record: record, digest: submission.digest, occurrence: occurrence)
+        try database.cachedStatement(sql: RequestRow.insertion).execute(arguments: row.arguments)
+        try Self.update(moved, in: database)
+        // In the order of the transactions, which that of the callers need not be.
+        database.afterNextTransaction { _ in recent.insert(record, moving: moved) }
+      }
+      return admission
     }
-    recent.insert(record)
-    return record
   }
 
   /// Returns a request that is at hand without waiting; `nil` says nothing about existence.
@@ -81,26 +104,69 @@ public final class StateStore: Sendable {
   /// Returns a request.
   public func request(_ id: RequestID) throws(StoreError) -> RequestRecord? {
     if let record = recent[id] { return record }
+    let mark = recent.mark
     let record = try reading { database in try Self.request(id, in: database) }
-    if let record { recent.insertIfAbsent(record) }
+    if let record { recent.insert(record, readAt: mark) }
     return record
   }
 
-  /// Cancels a request at a moment; `nil` if there is none of that id.
+  /// Cancels a request; `nil` if there is none of that id.
   public func cancel(
-    _ id: RequestID, at now: Timestamp
-  ) async throws(StoreError) -> Cancellation? {
-    let outcome: (Cancellation, RequestRecord)? = try await writing { database in
-      guard var record = try Self.request(id, in: database) else { return nil }
-      let cancellation = record.cancel(at: now)
-      if cancellation == .requested {
-        try database.cachedStatement(sql: "UPDATE requests SET cancelled = ? WHERE id = ?")
-          .execute(arguments: [now.microseconds, id.description])
-      }
-      return (cancellation, record)
+    _ id: RequestID, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
+  ) async throws(StoreError) -> (outcome: Cancellation, changed: [RequestID])? {
+    try await writing { [recent] database in
+      guard let record = try Self.request(id, in: database) else { return nil }
+      let now = now()
+      var entry = record.entry
+      let cancellation = entry.cancel(at: now)
+      guard cancellation == .requested else { return (cancellation, []) }
+      try Self.update([entry], in: database)
+      let others =
+        policy.pool == nil
+        ? []
+        : try Self.pool(
+          of: record.session, record.endpoint, policy.memory, at: now, in: database)
+      let moved = policy.replan(others, at: now)
+      try Self.update(moved, in: database)
+      let changed = [entry] + moved
+      database.afterNextTransaction { _ in recent.update(changed) }
+      return (cancellation, changed.map(\.id))
     }
-    if let (_, record) = outcome { recent.insert(record) }
-    return outcome?.0
+  }
+
+  /// Returns the requests of a session to an application that have not ended.
+  public func unfinished(
+    of session: SessionID, _ endpoint: EndpointID, at now: Timestamp
+  ) throws(StoreError) -> [QueueEntry] {
+    try reading { database in
+      try Self.pool(of: session, endpoint, .zero, at: now, in: database)
+    }
+  }
+
+  /// The requests that share a pool and have not ended for longer than it remembers.
+  private static func pool(
+    of session: SessionID, _ endpoint: EndpointID, _ memory: Duration, at now: Timestamp,
+    in database: Database
+  ) throws -> [QueueEntry] {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT id, endpoint, submitted, ended, job, runs, cancelled FROM requests
+        WHERE session = ? AND ended > ?
+        """)
+    let horizon = now.advanced(by: .zero - memory)
+    let rows = try Row.fetchAll(
+      statement, arguments: [session.description, horizon.microseconds])
+    let application = endpoint.application
+    return
+      try rows
+      .filter { EndpointID($0["endpoint"] as String)?.application == application }
+      .map(QueueEntry.init(row:))
+      .sorted { $0.job.sequence < $1.job.sequence }
+  }
+
+  private static func update(_ entries: [QueueEntry], in database: Database) throws {
+    let statement = try database.cachedStatement(sql: QueueEntry.update)
+    for entry in entries { try statement.execute(arguments: entry.updateArguments) }
   }
 
   private static func request(_ id: RequestID, in database: Database) throws -> RequestRecord? {

@@ -6,13 +6,6 @@ import FalseworkProtocol
 import FalseworkQueue
 import Testing
 
-extension Timestamp {
-  /// The moment that lies so many seconds and microseconds after `testNow`.
-  static func after(_ seconds: Int64, _ microseconds: Int64 = 0) -> Timestamp {
-    testNow.advanced(by: .seconds(seconds)).advanced(by: .microseconds(microseconds))
-  }
-}
-
 @Suite("The phase of a request")
 struct PhaseTests {
   static let boundaries: [(moment: Timestamp, phase: Phase)] = [
@@ -46,46 +39,77 @@ struct PhaseTests {
 
   @Test("skips waiting and running when both take no time")
   func zeroLength() throws {
-    let one = try record()
     let none = StageTimings(prepare: .zero, generation: .zero, export: .zero)
-    let instant = RequestRecord(
-      id: one.id, session: one.session, endpoint: one.endpoint, verdict: one.verdict,
-      timeline: Timeline(
-        submitted: testNow, started: testNow, ended: testNow, timings: none, logs: []))
+    let job = Job(
+      submitted: testNow, ready: testNow, attempts: [Job.Attempt(length: .zero)], timings: none)
+    var instant = try record()
+    instant.entry = QueueEntry(
+      id: instant.id, job: job, timeline: RunnerPool.timeline(alone: job))
     #expect(instant.phase(at: .after(0, -1)) == .inQueue)
     #expect(instant.phase(at: testNow) == .completed(.succeeded(input: defaultInput)))
     #expect(instant.inferenceSeconds == 0)
   }
 
+  @Test("goes back to the queue when an attempt fails, and ends in the last one's failure")
+  func attempts() throws {
+    let failure = PlatformFailure.retried[0]
+    let failed = Job.Attempt(length: .seconds(2), failure: failure)
+    let none = StageTimings(prepare: .zero, generation: .zero, export: .zero)
+    let job = Job(
+      submitted: testNow, ready: .after(1), attempts: [failed, failed], timings: none)
+    let runs = [
+      Timeline.Run(assigned: .after(0), started: .after(1), ended: .after(3)),
+      Timeline.Run(assigned: .after(4), started: .after(5), ended: .after(7)),
+    ]
+    var record = try record()
+    record.entry = QueueEntry(
+      id: record.id, job: job, timeline: Timeline(runs: runs, ended: .after(7)))
+    let phases = (0...7).map { record.phase(at: .after($0)) }
+    #expect(
+      phases == [
+        .inQueue, .inProgress, .inProgress, .inQueue, .inQueue, .inProgress, .inProgress,
+        .completed(.failed(failure)),
+      ])
+    #expect(record.gatewayRequestID != record.id)
+    #expect(record.inferenceSeconds == 2)
+  }
+
   @Test("needs a timeline that runs forwards")
   func backwards() async {
     await #expect(processExitsWith: .failure) {
-      let none = StageTimings(prepare: .zero, generation: .zero, export: .zero)
       let (early, late) = (Timestamp(microseconds: 0), Timestamp(microseconds: 1))
-      _ = Timeline(submitted: late, started: early, ended: late, timings: none, logs: [])
+      _ = Timeline.Run(assigned: late, started: early, ended: late)
     }
   }
 }
 
 @Suite("The log of a request")
 struct LogWindowTests {
-  @Test(
-    "grows line by line, each at its microsecond",
-    arguments: [
-      (Timestamp.after(0), 0), (.after(1, -1), 0), (.after(1), 1), (.after(2, -1), 1),
-      (.after(2), 2), (.after(3), 3), (.after(4, -1), 3), (.after(4), 4), (.after(99), 4),
-    ])
-  func window(moment: Timestamp, count: Int) throws {
-    let messages = try record().logs(at: moment).map(\.message)
-    #expect(messages == (0..<count).map(String.init))
+  @Test("grows line by line, each at its microsecond, and is whole at the end")
+  func window() throws {
+    let record = try record()
+    let lines = record.logs(at: .after(99))
+    #expect(lines.count > 5)
+    #expect(record.logs(at: .after(4)) == lines)
+    #expect(record.logs(at: .after(1, -1)).isEmpty)
+    for (index, line) in lines.enumerated() {
+      let before = line.time.advanced(by: .microseconds(-1))
+      #expect(record.logs(at: before).count <= index)
+      #expect(record.logs(at: line.time).count > index)
+    }
   }
 
   @Test("stops when the request is cancelled")
   func cancelled() throws {
     var record = try record()
-    #expect(record.cancel(at: .after(3, -1)) == .requested)
-    #expect(record.logs(at: .after(99)).map(\.message) == ["0", "1"])
-    #expect(record.logs(at: .after(1)).map(\.message) == ["0"])
+    let whole = record.logs(at: .after(99))
+    #expect(record.entry.cancel(at: .after(3, -1)) == .requested)
+    #expect(record.logs(at: .after(99)) == whole.filter { $0.time < .after(3) })
+  }
+
+  @Test("is empty where the input was refused")
+  func refused() throws {
+    #expect(try record(verdict: rejection).logs(at: .after(99)).isEmpty)
   }
 }
 
@@ -100,11 +124,11 @@ struct CancellationTests {
   func requested(moment: Timestamp, inferenceSeconds: Double?) throws {
     var record = try record()
     let before = record.phase(at: moment.advanced(by: .microseconds(-1)))
-    #expect(record.cancel(at: moment) == .requested)
-    #expect(record.cancelled == moment)
+    #expect(record.entry.cancel(at: moment) == .requested)
+    #expect(record.entry.cancelled == moment)
     #expect(record.phase(at: moment.advanced(by: .microseconds(-1))) == before)
-    #expect(record.phase(at: moment) == .completed(.cancelled(moment)))
-    #expect(record.phase(at: .after(99)) == .completed(.cancelled(moment)))
+    #expect(record.phase(at: moment) == .completed(.cancelled))
+    #expect(record.phase(at: .after(99)) == .completed(.cancelled))
     #expect(record.inferenceSeconds == inferenceSeconds)
   }
 
@@ -113,7 +137,7 @@ struct CancellationTests {
     for verdict in [InputVerdict.accepted(input: defaultInput), rejection] {
       var record = try record(verdict: verdict)
       let untouched = record
-      #expect(record.cancel(at: moment) == .alreadyCompleted)
+      #expect(record.entry.cancel(at: moment) == .alreadyCompleted)
       #expect(record == untouched)
       #expect(record.inferenceSeconds == 3)
     }
@@ -123,16 +147,16 @@ struct CancellationTests {
   func twice(moment: Timestamp, inferenceSeconds: Double?) throws {
     for second in [moment, moment.advanced(by: .microseconds(1)), .after(99), .after(0)] {
       var record = try record()
-      #expect(record.cancel(at: moment) == .requested)
-      #expect(record.cancel(at: second) == .alreadyCompleted)
-      #expect(record.cancelled == moment)
+      #expect(record.entry.cancel(at: moment) == .requested)
+      #expect(record.entry.cancel(at: second) == .alreadyCompleted)
+      #expect(record.entry.cancelled == moment)
     }
   }
 
   @Test("wins over a refusal that has not come yet")
   func refused() throws {
     var record = try record(verdict: rejection)
-    #expect(record.cancel(at: .after(2)) == .requested)
-    #expect(record.phase(at: .after(99)) == .completed(.cancelled(.after(2))))
+    #expect(record.entry.cancel(at: .after(2)) == .requested)
+    #expect(record.phase(at: .after(99)) == .completed(.cancelled))
   }
 }

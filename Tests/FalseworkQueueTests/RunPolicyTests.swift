@@ -40,8 +40,8 @@ struct RunPolicyTests {
       policy.record(of: try submission(), occurrence: 1, at: testNow),
     ]
     #expect(Set(records.map(\.id)).count == records.count)
-    #expect(Set(records.map(\.timeline.timings)).count == records.count)
-    #expect(Set(records.map(\.timeline.started)).count == records.count)
+    #expect(Set(records.map(\.entry.job.timings)).count == records.count)
+    #expect(Set(records.map(\.entry.job.ready)).count == records.count)
   }
 
   @Test("are the same at another time, when only the moments move")
@@ -49,8 +49,9 @@ struct RunPolicyTests {
     let later = testNow.advanced(by: .seconds(86_400))
     let one = policy.record(of: try submission(), occurrence: 0, at: testNow)
     let two = policy.record(of: try submission(), occurrence: 0, at: later)
-    #expect(one.timeline.timings == two.timeline.timings)
-    #expect(testNow.duration(to: one.timeline.started) == later.duration(to: two.timeline.started))
+    #expect(one.entry.job.timings == two.entry.job.timings)
+    #expect(
+      testNow.duration(to: one.entry.job.ready) == later.duration(to: two.entry.job.ready))
     #expect(one.id != two.id)
     #expect(one.id.description.suffix(21) == two.id.description.suffix(21))
   }
@@ -71,8 +72,8 @@ struct RunPolicyTests {
       #expect(record.session == SessionID("me"))
       #expect(record.endpoint.description == "fal-ai/trellis/multi")
       #expect(record.verdict == verdict)
-      #expect(record.timeline.submitted == testNow)
-      #expect(record.cancelled == nil)
+      #expect(record.entry.job.submitted == testNow)
+      #expect(record.entry.cancelled == nil)
     }
   }
 }

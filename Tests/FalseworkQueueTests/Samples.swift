@@ -18,26 +18,32 @@ let rejection = InputVerdict.rejected(status: 422, body: ["detail": []])
 
 func submission(
   session: String = "session", digest: String = "digest",
-  verdict: InputVerdict = .accepted(input: defaultInput)
+  verdict: InputVerdict = .accepted(input: defaultInput),
+  wishes: Submission.Wishes = Submission.Wishes()
 ) throws -> Submission {
   Submission(
     session: SessionID(session), endpoint: try #require(EndpointID("fal-ai/trellis/multi")),
-    digest: digest, verdict: verdict)
+    digest: digest, verdict: verdict, wishes: wishes)
 }
 
 /// A record whose run begins a second after its submission and lasts three.
 func record(verdict: InputVerdict = .accepted(input: defaultInput)) throws -> RequestRecord {
   var generator = SeededGenerator(seed: 0, key: "record")
-  let started = testNow.advanced(by: .seconds(1))
-  let logs = (0...3).map { second in
-    LogEntry(
-      time: started.advanced(by: .seconds(second)), message: "\(second)", level: .stderr)
-  }
+  let timings = StageTimings(prepare: .zero, generation: .seconds(1), export: .seconds(2))
+  let job = Job(
+    submitted: testNow, ready: testNow.advanced(by: .seconds(1)),
+    attempts: [Job.Attempt(length: timings.total)], timings: timings)
   return RequestRecord(
-    id: RequestID(time: testNow, using: &generator), session: SessionID("session"),
-    endpoint: try #require(EndpointID("fal-ai/trellis")), verdict: verdict,
-    timeline: Timeline(
-      submitted: testNow, started: started, ended: started.advanced(by: .seconds(3)),
-      timings: StageTimings(prepare: .zero, generation: .seconds(1), export: .seconds(2)),
-      logs: logs))
+    entry: QueueEntry(
+      id: RequestID(time: testNow, using: &generator), job: job,
+      timeline: RunnerPool.timeline(alone: job)),
+    session: SessionID("session"), endpoint: try #require(EndpointID("fal-ai/trellis")),
+    verdict: verdict)
+}
+
+extension Timestamp {
+  /// The moment that lies so many seconds and microseconds after `testNow`.
+  static func after(_ seconds: Int64, _ microseconds: Int64 = 0) -> Timestamp {
+    testNow.advanced(by: .seconds(seconds)).advanced(by: .microseconds(microseconds))
+  }
 }

@@ -28,9 +28,9 @@ struct TimingPresetTests {
   func instant() throws {
     let none = StageTimings(prepare: .zero, generation: .zero, export: .zero)
     for record in try records(.instant) + records(.instant, verdict: rejection) {
-      #expect(record.timeline.started == testNow)
-      #expect(record.timeline.ended == testNow)
-      #expect(record.timeline.timings == none)
+      #expect(record.entry.timeline.runs[0].started == testNow)
+      #expect(record.ended == testNow)
+      #expect(record.entry.job.timings == none)
       #expect(record.inferenceSeconds == 0)
       guard case .completed = record.phase(at: testNow) else {
         Issue.record("an instant request is not done at once")
@@ -50,18 +50,18 @@ struct TimingPresetTests {
   ) throws {
     let records = try records(preset)
     for record in records {
-      let timeline = record.timeline
-      #expect(wait.contains(timeline.submitted.duration(to: timeline.started).seconds))
-      #expect(whole.contains(timeline.submitted.duration(to: timeline.ended).seconds))
+      let run = record.entry.timeline.runs[0]
+      #expect(wait.contains(testNow.duration(to: run.started).seconds))
+      #expect(whole.contains(testNow.duration(to: run.ended).seconds))
     }
-    let sum = records.reduce(0) { $0 + testNow.duration(to: $1.timeline.ended).seconds }
+    let sum = records.reduce(0) { $0 + testNow.duration(to: $1.ended).seconds }
     #expect(abs(sum / Double(records.count) / mean - 1) < 0.03)
   }
 
   @Test("that is realistic has the stages that were measured at 24 steps")
   func realisticStages() throws {
     for record in try records(.realistic) {
-      let timings = record.timeline.timings
+      let timings = record.entry.job.timings
       #expect((30e-6...45e-6).contains(timings.prepare.seconds))
       #expect((3.4...3.8).contains(timings.generation.seconds))
       #expect((19.2...20.8).contains(timings.export.seconds))
@@ -71,23 +71,23 @@ struct TimingPresetTests {
   @Test("has stages that sum to the run exactly", arguments: TimingPreset.allCases)
   func sums(preset: TimingPreset) throws {
     for record in try records(preset) + records(preset, verdict: rejection) {
-      let timeline = record.timeline
-      #expect(timeline.started.duration(to: timeline.ended) == timeline.timings.total)
-      #expect(record.inferenceSeconds == timeline.timings.total.seconds)
+      let (run, timings) = (record.entry.timeline.runs[0], record.entry.job.timings)
+      #expect(run.started.duration(to: run.ended) == timings.total)
+      #expect(record.inferenceSeconds == timings.total.seconds)
     }
   }
 
   @Test("varies from request to request", arguments: [TimingPreset.fast, .realistic])
   func variety(preset: TimingPreset) throws {
-    #expect(Set(try records(preset).map(\.timeline.ended)).count > 390)
+    #expect(Set(try records(preset).map(\.ended)).count > 390)
   }
 
   @Test("has log lines inside the run and in order", arguments: TimingPreset.allCases)
   func logs(preset: TimingPreset) throws {
     for record in try records(preset) {
-      let (timeline, logs) = (record.timeline, record.timeline.logs)
+      let (run, logs) = (record.entry.timeline.runs[0], record.logs(at: record.ended))
       #expect(logs.count == 7)
-      #expect(logs.allSatisfy { timeline.started <= $0.time && $0.time <= timeline.ended })
+      #expect(logs.allSatisfy { run.started <= $0.time && $0.time <= run.ended })
       #expect(zip(logs, logs.dropFirst()).allSatisfy { $0.time <= $1.time })
       #expect(logs.allSatisfy { !$0.message.isEmpty })
     }
@@ -97,11 +97,11 @@ struct TimingPresetTests {
   func refused() throws {
     for preset in [TimingPreset.fast, .realistic] {
       for record in try records(preset, verdict: rejection) {
-        #expect((0.03...0.06).contains(record.timeline.timings.total.seconds))
-        #expect(record.timeline.timings.generation == .zero)
-        #expect(record.timeline.timings.export == .zero)
-        #expect(record.timeline.logs.isEmpty)
-        #expect(record.timeline.submitted < record.timeline.started)
+        #expect((0.03...0.06).contains(record.entry.job.timings.total.seconds))
+        #expect(record.entry.job.timings.generation == .zero)
+        #expect(record.entry.job.timings.export == .zero)
+        #expect(record.logs(at: record.ended).isEmpty)
+        #expect(testNow < record.entry.timeline.runs[0].started)
       }
     }
   }
@@ -113,7 +113,7 @@ struct SamplingStepsTests {
     let policy = RunPolicy(seed: 11, preset: .realistic)
     let submission = try submission(verdict: .accepted(input: input))
     return policy.record(of: submission, occurrence: 0, at: testNow)
-      .timeline.timings.generation.seconds
+      .entry.job.timings.generation.seconds
   }
 
   @Test("make the generation longer, in proportion")

@@ -89,7 +89,7 @@ struct ConcurrencyTests {
             let record = try await store.accept(submission)
             #expect(try store.request(record.id) == record)
             #expect(try await store.cancel(record.id, at: testNow) == .requested)
-            #expect(try store.request(record.id)?.cancelled == testNow)
+            #expect(try store.request(record.id)?.entry.cancelled == testNow)
           }
         }
         try await group.waitForAll()

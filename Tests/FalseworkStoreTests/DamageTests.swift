@@ -37,9 +37,13 @@ struct DamageTests {
     arguments: [
       "endpoint = ''", "endpoint = 'trellis'", "verdict = ''", "verdict = '{'", "verdict = '[]'",
       "verdict = 'null'", #"verdict = '{"accepted":1}'"#, #"verdict = '{"rejected":{}}'"#,
-      #"verdict = '{"rejected":{},"status":"422"}'"#, "logs = ''", "logs = '{}'", "logs = '[1]'",
-      #"logs = '[[1,"INFO"]]'"#, #"logs = '[[1,"LOUD","x"]]'"#, #"logs = '[["1","INFO","x"]]'"#,
-      "started = submitted - 1", "ended = started - 1", "submitted = ended + 1",
+      #"verdict = '{"rejected":{},"status":"422"}'"#, "submitted = ended + 1", "ended = submitted",
+      "runs = ''", "runs = '{}'", "runs = '[1]'",
+      "runs = '[[1,2,3]]'", "runs = '[[2,1,3,0]]'", "runs = '[[1,2,3,0],[2,3,4,0]]'",
+      #"runs = '[["1",2,3,0]]'"#, "job = ''", "job = '[]'", "job = json_set(job, '$.ready', 0)",
+      "job = json_set(job, '$.priority', 'high')", "job = json_set(job, '$.stages[1]', -1)",
+      "job = json_set(job, '$.attempts', json('[]'))", "job = json_remove(job, '$.sequence')",
+      "job = json_set(job, '$.attempts[0][1]', 'unheard_of')",
     ])
   func row(change: String) async throws {
     let stage = try Stage()

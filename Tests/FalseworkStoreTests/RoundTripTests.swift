@@ -92,27 +92,29 @@ struct RoundTripTests {
     #expect(after == before)
   }
 
-  @Test("keeps moments, stages and log lines to the microsecond")
+  @Test("keeps moments and stages to the microsecond, and every attempt")
   func timeline() async throws {
     let stage = try Stage()
-    let levels: [LogEntry.Level] = [.info, .stdout, .stderr]
-    let logs = levels.enumerated().map { index, level in
-      LogEntry(
-        time: Timestamp(microseconds: Int64(index)), message: "\(index)\n\"ü\"", level: level)
-    }
-    let timeline = Timeline(
-      submitted: Timestamp(microseconds: -1), started: Timestamp(microseconds: 0),
-      ended: Timestamp(microseconds: 1 << 60),
+    let moments = [-1, 0, 5, 7, 8, 1 << 60].map { Timestamp(microseconds: $0) }
+    let job = Job(
+      submitted: moments[0], ready: moments[1], sequence: 3, priority: .low,
+      startDeadline: moments[4],
+      attempts: PlatformFailure.retried.map { Job.Attempt(length: .microseconds(2), failure: $0) }
+        + [Job.Attempt(length: .seconds(1 << 40))],
       timings: StageTimings(
-        prepare: .microseconds(36), generation: .microseconds(1), export: .seconds(1 << 40)),
-      logs: logs)
+        prepare: .microseconds(36), generation: .microseconds(1), export: .seconds(1 << 40)))
+    let runs = [
+      Timeline.Run(assigned: moments[0], started: moments[1], ended: moments[2], runner: 9_999),
+      Timeline.Run(assigned: moments[3], started: moments[4], ended: moments[5]),
+    ]
     let submission = try submission()
     let before = try await stage.withStore { store in
       try await store.accept(submission) { _ in
         let sample = policy.record(of: submission, occurrence: 0, at: testNow)
         return RequestRecord(
-          id: sample.id, session: sample.session, endpoint: sample.endpoint,
-          verdict: sample.verdict, timeline: timeline)
+          entry: QueueEntry(
+            id: sample.id, job: job, timeline: Timeline(runs: runs, ended: moments[5])),
+          session: sample.session, endpoint: sample.endpoint, verdict: sample.verdict)
       }
     }
     #expect(try await stage.requests([before.id]) == [before])

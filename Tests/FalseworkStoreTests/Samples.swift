@@ -58,4 +58,22 @@ extension StateStore {
   ) async throws -> RequestRecord {
     try await accept(submission) { policy.record(of: submission, occurrence: $0, at: now) }
   }
+
+  /// Keeps the record that `make` returns.
+  func accept(
+    _ submission: Submission, make: @escaping @Sendable (_ occurrence: Int) -> RequestRecord
+  ) async throws -> RequestRecord {
+    let admission = try await accept(submission) { occurrence, _ in
+      .accepted(make(occurrence), moved: [])
+    }
+    guard case .accepted(let record, _) = admission else { throw NotAccepted() }
+    return record
+  }
+
+  /// Cancels a request as a server with the tests' policy does.
+  func cancel(_ id: RequestID, at now: Timestamp) async throws(StoreError) -> Cancellation? {
+    try await cancel(id, by: policy, now: { now })?.outcome
+  }
 }
+
+private struct NotAccepted: Error {}

@@ -60,15 +60,15 @@ struct StateStoreTests {
       let id = try await store.accept(try submission()).id
       #expect(try await store.cancel(id, at: moment) == .requested)
       #expect(try await store.cancel(id, at: moment) == .alreadyCompleted)
-      #expect(store.recall(id)?.cancelled == moment)
-      #expect(try store.request(id)?.phase(at: moment) == .completed(.cancelled(moment)))
+      #expect(store.recall(id)?.entry.cancelled == moment)
+      #expect(try store.request(id)?.phase(at: moment) == .completed(.cancelled))
       return id
     }
     try await stage.withStore { store in
       #expect(store.recall(id) == nil)
       let again = try await store.cancel(id, at: testNow)
       #expect(again == .alreadyCompleted)
-      #expect(try store.request(id)?.cancelled == moment)
+      #expect(try store.request(id)?.entry.cancelled == moment)
     }
   }
 
@@ -77,7 +77,7 @@ struct StateStoreTests {
     let stage = try Stage()
     let record = try await stage.withStore { store in
       let record = try await store.accept(try submission())
-      #expect(try await store.cancel(record.id, at: record.timeline.ended) == .alreadyCompleted)
+      #expect(try await store.cancel(record.id, at: record.ended) == .alreadyCompleted)
       #expect(store.recall(record.id) == record)
       return record
     }

@@ -9,17 +9,32 @@ internal import HTTPTypes
 
 extension FalService {
   /// `GET …/status`.
-  func status(of record: RequestRecord, _ visit: FalVisit, _ memory: PollMemory?) -> Reply {
+  func status(of record: RequestRecord, _ visit: FalVisit, _ memory: PollMemory?) -> FalAnswer {
     let now = clock.now
-    let state: QueueStatusBody.State =
-      switch record.phase(at: now) {
-      case .inQueue: .inQueue(position: 0)
-      case .inProgress: .inProgress
-      case .completed(.cancelled):
-        .completed(inferenceSeconds: record.inferenceSeconds, failure: .clientCancelled)
-      case .completed(.succeeded), .completed(.rejected):
-        .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
-      }
+    if policy.pool != nil, record.phase(at: now) == .inQueue {
+      return .later { await self.status(ofWaiting: record, visit) }
+    }
+    return .now(status(of: record, visit, at: now, position: 0, memory))
+  }
+
+  /// The status of a request that waits for a runner which others may be given before.
+  private func status(ofWaiting record: RequestRecord, _ visit: FalVisit) async -> Reply {
+    do {
+      let now = clock.now
+      let others = try store.unfinished(of: record.session, record.endpoint, at: now)
+      let record = try store.request(record.id) ?? record
+      let position = others.countAhead(of: record.entry, at: now)
+      return status(of: record, visit, at: now, position: position, nil)
+    } catch {
+      return broken(error, record.id)
+    }
+  }
+
+  private func status(
+    of record: RequestRecord, _ visit: FalVisit, at now: Timestamp, position: Int,
+    _ memory: PollMemory?
+  ) -> Reply {
+    let state = QueueStatusBody.State(of: record, at: now, position: position)
     let code = state.code(in: dialect.replies)
     if LogsParameter.isOn(in: visit.query) {
       return reply(code, of: record, state, visit.door, logs: record.logs(at: now))
@@ -51,15 +66,25 @@ extension FalService {
       let links = RequestLinks(
         queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
       return .now(Reply(.stillInProgress(id, links), requestID: id))
-    case .completed(.cancelled):
+    case .completed(let ending):
+      guard !retention.hasExpired(record.ended, at: clock.now) else {
+        return .now(reply(.resultNotFound))
+      }
+      return result(of: record, ending, door)
+    }
+  }
+
+  private func result(of record: RequestRecord, _ ending: Ending, _ door: Door) -> FalAnswer {
+    switch ending {
+    case .cancelled:
       return .now(reply(.platform(.clientCancelled), about: record.id))
-    case .completed(.rejected(let status, let body)):
-      return .now(
-        stored(
-          FalReply(
-            HTTPResponse.Status(code: status), body, by: .runner,
-            fields: [.falBillableUnits: "0"]), record))
-    case .completed(.succeeded(let input)):
+    case .failed(let failure):
+      return .now(reply(.platform(failure), about: record.id))
+    case .rejected(let status, let body):
+      let reply = FalReply(
+        HTTPResponse.Status(code: status), body, by: .runner, fields: [.falBillableUnits: "0"])
+      return .now(stored(reply, record))
+    case .succeeded(let input):
       return .later { await output(of: record, input: input, door) }
     }
   }
@@ -68,7 +93,7 @@ extension FalService {
   func cancel(_ record: RequestRecord) -> FalAnswer {
     .later {
       do {
-        switch try await store.cancel(record.id, at: clock.now) {
+        switch try await cancel(record.id) {
         case .requested:
           return reply(.cancellationRequested(dialect.replies), about: record.id)
         case .alreadyCompleted:
@@ -80,6 +105,15 @@ extension FalService {
         return broken(error, record.id)
       }
     }
+  }
+
+  @discardableResult
+  func cancel(_ id: RequestID) async throws -> Cancellation? {
+    let clock = clock
+    guard let (outcome, changed) = try await store.cancel(id, by: policy, now: { clock.now })
+    else { return nil }
+    watch.changed(changed)
+    return outcome
   }
 
   private func output(of record: RequestRecord, input: JSONObject, _ door: Door) async -> Reply {
@@ -106,7 +140,7 @@ extension FalService {
   ) async throws -> JSONValue {
     var delivered = plan
     for gap in plan.gaps where gap.filling == .stageTimings {
-      delivered = delivered.filled(gap, by: record.timeline.timings)
+      delivered = delivered.filled(gap, by: record.entry.job.timings)
     }
     for order in plan.orders(for: record, input: input) {
       let file = try await workshop.file(order)
@@ -118,8 +152,13 @@ extension FalService {
 
   /// A reply of the runner's as the gateway replays it: `Date` is when it was made (observed).
   private func stored(_ reply: FalReply, _ record: RequestRecord) -> Reply {
-    var replayed = self.reply(reply, about: record.id)
-    replayed.fields[.date] = record.timeline.ended.httpDate
+    let bytes = reply.bytes
+    guard !retention.hasExpired(record.ended, bytes: bytes.count, at: clock.now) else {
+      return self.reply(.resultNotFound)
+    }
+    var replayed = Reply(
+      reply.status, json: bytes, requestID: record.id.description, fields: reply.fields)
+    replayed.fields[.date] = record.ended.httpDate
     return replayed
   }
 }
@@ -131,14 +170,27 @@ extension FalReply {
   }
 }
 
+extension QueueStatusBody.State {
+  /// How far a request is at a moment, with so many others before it.
+  init(of record: RequestRecord, at now: Timestamp, position: Int) {
+    self =
+      switch record.phase(at: now) {
+      case .inQueue: .inQueue(position: position)
+      case .inProgress: .inProgress
+      case .completed(.cancelled):
+        .completed(inferenceSeconds: record.inferenceSeconds, failure: .clientCancelled)
+      case .completed(.failed(let failure)):
+        .completed(inferenceSeconds: record.inferenceSeconds, failure: failure)
+      case .completed(.succeeded), .completed(.rejected):
+        .completed(inferenceSeconds: record.inferenceSeconds, failure: nil)
+      }
+  }
+}
+
 /// The query parameter `logs`, in the forms that clients send: `1`, `0`, `true`, `false`.
 enum LogsParameter {
   static func isOn(in query: String?) -> Bool {
-    let parameters = query?.split(separator: "&") ?? []
-    let values = parameters.compactMap { parameter -> Substring? in
-      let parts = parameter.split(separator: "=", maxSplits: 1)
-      return parts.count == 2 && parts[0] == "logs" ? parts[1] : nil
-    }
-    return values.last.map { ["1", "true"].contains($0.lowercased()) } ?? false
+    guard query != nil, let value = QueryParameters(query)["logs"] else { return false }
+    return ["1", "true"].contains(value.lowercased())
   }
 }

@@ -14,12 +14,15 @@ internal import HTTPTypes
 extension FalService {
   /// `POST` on the queue host: 200 with the status of the new request (observed).
   func submit(
-    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
-    through door: Door
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit
   ) async -> Reply {
     do {
-      let record = try await accept(request, to: endpoint, by: session)
-      return reply(.ok, of: record, .inQueue(position: 0), door, logs: nil)
+      let wishes = try Submission.Wishes(request, visit.query)
+      let record = try await accept(request, to: endpoint, by: session, wishes)
+      let position = try queuePosition(of: record)
+      return reply(.ok, of: record, .inQueue(position: position), visit.door, logs: nil)
+    } catch let failure as PlatformFailure {
+      return reply(.platform(failure))
     } catch {
       return broken(error)
     }
@@ -27,20 +30,50 @@ extension FalService {
 
   /// `POST` on the run host: the result, once it is there.
   func run(
-    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
-    through door: Door
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit
   ) async -> Reply {
     do {
-      let record = try await accept(request, to: endpoint, by: session)
-      await clock.wait(until: record.timeline.ended)
-      return await result(of: record, door).reply
+      var wishes = try Submission.Wishes(request, visit.query)
+      wishes.waiting = .refused
+      let record = try await accept(request, to: endpoint, by: session, wishes)
+      guard let ended = try await end(of: record) else {
+        return reply(.platform(.clientDisconnected), about: record.id)
+      }
+      return await result(of: ended, visit.door).reply
+    } catch let failure as PlatformFailure {
+      return reply(.platform(failure))
     } catch {
       return broken(error)
     }
   }
 
+  /// Waits for the end of a request; `nil` when the client has hung up, which cancels it.
+  private func end(of record: RequestRecord) async throws -> RequestRecord? {
+    var latest = record
+    while clock.now < latest.ended {
+      try await watch.wait(for: record.id, by: clock) {
+        latest = try store.request(record.id) ?? latest
+        return latest.ended
+      }
+      if Task.isCancelled {
+        try await cancel(record.id)
+        return nil
+      }
+      latest = try store.request(record.id) ?? latest
+    }
+    return latest
+  }
+
+  private func queuePosition(of record: RequestRecord) throws -> Int {
+    guard policy.pool != nil else { return 0 }
+    let now = clock.now
+    return try store.unfinished(of: record.session, record.endpoint, at: now)
+      .countAhead(of: record.entry, at: now)
+  }
+
   private func accept(
-    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
+    _ wishes: Submission.Wishes
   ) async throws -> RequestRecord {
     let name = Array("\(endpoint)\n".utf8)
     let digest = Digest.hexadecimal(of: name + request.content)
@@ -48,13 +81,16 @@ extension FalService {
     let verdict = verdict(on: request, to: endpoint, by: document)
     let submission = Submission(
       session: session, endpoint: endpoint, digest: digest, verdict: verdict,
-      output: output(verdict, by: document, key: digest))
-    let (clock, policy) = (clock, policy)
-    let record = try await store.accept(submission) { occurrence in
-      policy.record(of: submission, occurrence: occurrence, at: clock.now)
+      output: output(verdict, by: document, key: digest), wishes: wishes)
+    let clock = clock
+    switch try await store.accept(submission, by: policy, now: { clock.now }) {
+    case .accepted(let record, let moved):
+      watch.changed(moved.map(\.id))
+      workshop.anticipate(record)
+      return record
+    case .refused(.queueIsFull): throw PlatformFailure.queueIsFull
+    case .refused(.noRunnerFree): throw PlatformFailure.tooManyRuns
     }
-    workshop.anticipate(record)
-    return record
   }
 
   /// Judges a body as the runner will, which the client hears of at the result only.

@@ -21,6 +21,8 @@ struct FalService: Sendable {
   let store: StateStore
   let workshop: FileWorkshop
   let strangers: StrangerIDs
+  let retention: Retention
+  let watch = RequestWatch()
   let sessions = SessionBook()
 
   func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
@@ -41,11 +43,11 @@ struct FalService: Sendable {
       return .now(unknown(visit, request))
     case .submit(let endpoint):
       return admitted(endpoint, route, request) { session in
-        .later { await submit(request, to: endpoint, by: session, through: visit.door) }
+        .later { await submit(request, to: endpoint, by: session, visit) }
       }
     case .run(let endpoint):
       return admitted(endpoint, route, request) { session in
-        .later { await run(request, to: endpoint, by: session, through: visit.door) }
+        .later { await run(request, to: endpoint, by: session, visit) }
       }
     case .request(let application, let id, let view):
       return manage(id, of: application, view, visit, request, memory)
@@ -124,7 +126,7 @@ struct FalService: Sendable {
     return readmitted(record, visit.route, request) { session in
       guard record.session == session else { return .now(reply(.unknown(view))) }
       switch view {
-      case .status: return .now(status(of: record, visit, memory))
+      case .status: return status(of: record, visit, memory)
       case .result: return result(of: record, visit.door)
       case .cancel: return cancel(record)
       }

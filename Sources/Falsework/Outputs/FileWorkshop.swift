@@ -73,7 +73,7 @@ final class FileWorkshop: Sendable {
     let file = FileRecord(
       path: path(of: order).description, request: order.record.id, ordinal: order.ordinal,
       name: order.name, contentType: order.kind.contentType, size: contents.count,
-      digest: Digest.hexadecimal(of: contents), created: order.record.timeline.ended)
+      digest: Digest.hexadecimal(of: contents), created: order.record.ended)
     return try await store.keep(file, contents: contents)
   }
 

@@ -12,10 +12,11 @@ import Testing
 /// Runs `body` against a server with a state folder of its own, and takes both away afterwards.
 func withServer<Value>(
   _ preset: TimingPreset = .instant, speed: Double = 1, as dialect: Dialect = .observed,
+  adjust: (inout MockConfiguration) -> Void = { _ in },
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
   try await withTemporaryFolder { folder in
-    try await withServer(in: folder, preset, speed: speed, as: dialect, body)
+    try await withServer(in: folder, preset, speed: speed, as: dialect, adjust: adjust, body)
   }
 }
 
@@ -23,6 +24,7 @@ func withServer<Value>(
 func withServer<Value>(
   in folder: String, _ preset: TimingPreset = .instant, speed: Double = 1,
   as dialect: Dialect = .observed, documents: [String] = [],
+  adjust: (inout MockConfiguration) -> Void = { _ in },
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
   var configuration = MockConfiguration(stateFolder: folder)
@@ -30,6 +32,7 @@ func withServer<Value>(
   configuration.speed = speed
   configuration.dialect = dialect
   configuration.documentFolders = documents
+  adjust(&configuration)
   var logger = Logger(label: "tests")
   logger.logLevel = .critical
   let server = try MockServer.start(configuration, logger: logger)
