@@ -4,23 +4,65 @@
 internal import FalseworkDispatch
 internal import FalseworkHTTP
 internal import FalseworkJSON
+internal import FalseworkStore
 internal import HTTPTypes
 
 /// The mock's own interface, under `/_falsework/`.
 struct ControlService: Sendable {
   let catalogs: CatalogShelf
+  let store: StateStore
+  let clock: MockClock
 
-  func answer(_ path: String, _ request: ServerRequest) -> Reply {
-    guard path == "health" else {
-      return .problem(
-        .notFound, "the control interface has no /_falsework/\(path); try /_falsework/health")
+  /// What the interface has.
+  private enum Resource: String, CaseIterable {
+    case health, requests, ledger, reset
+
+    var methods: [HTTPRequest.Method] {
+      switch self {
+      case .health, .requests, .ledger: [.get, .head]
+      case .reset: [.post]
+      }
     }
-    guard [.get, .head].contains(request.head.method) else {
-      var reply = Reply.problem(.methodNotAllowed, "/_falsework/health takes GET only")
-      reply.fields[.allow] = "GET, HEAD"
-      return reply
+  }
+
+  func answer(_ path: String, _ request: ServerRequest) -> FalAnswer {
+    guard let resource = Resource(rawValue: path) else {
+      let known = Resource.allCases.map { "/_falsework/\($0.rawValue)" }.joined(separator: ", ")
+      return .now(
+        .problem(
+          .notFound, "the control interface has no /_falsework/\(path); it has \(known)"))
     }
-    return .json(.ok, ["status": "ok", "version": .string(Version.current)])
+    guard resource.methods.contains(request.head.method) else {
+      let allowed = resource.methods.map(\.rawValue).joined(separator: ", ")
+      var reply = Reply.problem(
+        .methodNotAllowed, "/_falsework/\(path) takes \(resource.methods[0].rawValue) only")
+      reply.fields[.allow] = allowed
+      return .now(reply)
+    }
+    if resource == .health { return .now(health) }
+    let query = QueryParameters(request.head.target.query)
+    return .later {
+      do {
+        return try await answer(resource, query)
+      } catch {
+        var reply = Reply.problem(.internalServerError, "the state cannot be used; see the log")
+        reply.trouble = "\(error)"
+        return reply
+      }
+    }
+  }
+
+  private func answer(_ resource: Resource, _ query: QueryParameters) async throws -> Reply {
+    switch resource {
+    case .health: health
+    case .requests: try requests(query)
+    case .ledger: try ledger(query)
+    case .reset: try await reset(query)
+    }
+  }
+
+  private var health: Reply {
+    .json(.ok, ["status": "ok", "version": .string(Version.current)])
   }
 
   /// What a person sees who opens the server's address.
@@ -33,6 +75,8 @@ struct ControlService: Sendable {
       Submit      POST /\(first)  with  Authorization: Key any:thing
       Documents   /fal.ai/api/openapi/queue/openapi.json?endpoint_id=\(first)
       Health      /_falsework/health
+      Requests    /_falsework/requests
+      Ledger      /_falsework/ledger
 
       To point an unmodified client here:  eval "$(falsework env)"
 

@@ -50,7 +50,7 @@ public final class MockServer: Sendable {
       workshop: FileWorkshop(store: store, seed: configuration.seed),
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention)
     let service = MockService(
-      fal: fal, control: ControlService(catalogs: catalogs),
+      fal: fal, control: ControlService(catalogs: catalogs, store: store, clock: clock),
       tls: trust.context, clock: clock, logger: logger)
     var serverConfiguration = ServerConfiguration()
     serverConfiguration.host = configuration.host

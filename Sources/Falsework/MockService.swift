@@ -46,14 +46,9 @@ struct MockService: HTTPService {
     let poll = Self.recall(request, &memory)
     switch poll.visit {
     case .fal(let visit):
-      switch fal.answer(visit, request, poll) {
-      case .now(let reply):
-        return .now(finish(reply, by: .fal))
-      case .later(let produce):
-        return .later { finish(await produce(), by: .fal) }
-      }
+      return finish(fal.answer(visit, request, poll), by: .fal)
     case .control(let path):
-      return .now(finish(control.answer(path, request), by: .mock))
+      return finish(control.answer(path, request), by: .mock)
     case .frontPage:
       return .now(finish(control.frontPage(request), by: .mock))
     case .refused(let status, let reason):
@@ -78,6 +73,13 @@ struct MockService: HTTPService {
         "connection": "\(exchange.request.arrival.connection)",
         "delivery": "\(exchange.delivery)",
       ])
+  }
+
+  private func finish(_ answer: FalAnswer, by author: StandingFields.Author) -> ServerAnswer {
+    switch answer {
+    case .now(let reply): .now(finish(reply, by: author))
+    case .later(let produce): .later { finish(await produce(), by: author) }
+    }
   }
 
   /// Adds the fields that every reply has, and logs what went wrong inside.

@@ -85,7 +85,7 @@ extension Upload {
     ]
   }
 
-  fileprivate init(row: Row) {
+  init(row: Row) {
     let digest: String? = row["digest"]
     self.init(
       path: row["path"], session: SessionID(row["session"]), contentType: row["content_type"],

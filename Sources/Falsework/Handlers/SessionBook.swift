@@ -19,9 +19,7 @@ final class SessionBook: Sendable {
   /// Returns the universe of the credential in an `Authorization` value.
   func session(of authorization: String?) throws(Credential.Problem) -> SessionID {
     if let authorization, let session = known.withLock({ $0[authorization] }) { return session }
-    let credential = try Credential(authorization: authorization)
-    let digest = Digest.hexadecimal(of: Array(credential.identity.utf8))
-    let session = SessionID(String(digest.prefix(32)))
+    let session = SessionID(of: try Credential(authorization: authorization))
     if let authorization, authorization.utf8.count <= Self.knownBytesMax {
       known.withLock { known in
         if known.count >= Self.knownCountMax { known.removeAll() }
@@ -29,5 +27,13 @@ final class SessionBook: Sendable {
       }
     }
     return session
+  }
+}
+
+extension SessionID {
+  /// The universe of a credential.
+  init(of credential: Credential) {
+    let digest = Digest.hexadecimal(of: Array(credential.identity.utf8))
+    self.init(String(digest.prefix(32)))
   }
 }

@@ -85,39 +85,15 @@ struct WireClient: Sendable {
   }
 
   private static func exchangeBlocking(_ bytes: [UInt8], _ port: Int) throws -> [UInt8] {
-    let socket = try connectBlocking(port)
-    defer { close(socket) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, 0x4000) }
-      // A server that refuses early may stop reading; its reply still counts.
-      guard count > 0 else { break }
-      rest = rest.dropFirst(count)
-    }
+    let connection = try RawConnection(port: port)
+    defer { connection.close() }
+    connection.send(bytes)
     var received: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = recv(socket, &buffer, buffer.count, 0)
+      let count = recv(connection.socket, &buffer, buffer.count, 0)
       guard count > 0 else { return received }
       received += buffer[..<count]
     }
-  }
-
-  private static func connectBlocking(_ port: Int) throws -> CInt {
-    let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-    let status = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard status == 0 else {
-      close(socket)
-      throw Failure(description: "cannot connect to port \(port)")
-    }
-    return socket
   }
 }
