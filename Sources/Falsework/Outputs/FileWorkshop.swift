@@ -1,7 +1,6 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import Dispatch
 internal import FalseworkJSON
 internal import FalseworkMesh
 internal import FalseworkProtocol
@@ -31,7 +30,7 @@ final class FileWorkshop: Sendable {
 
   private let store: StateStore
   private let seed: UInt64
-  private let queue = DispatchQueue(label: "falsework.files", qos: .utility)
+  private let thread = PatientThread()
   private let underWay = Mutex<[Place: Task<FileRecord, any Error>]>([:])
 
   init(store: StateStore, seed: UInt64) {
@@ -94,16 +93,10 @@ final class FileWorkshop: Sendable {
     switch kind {
     case .mesh:
       let parameters = try MeshParameters(input: input)
-      return await working { StarMesh.generate(parameters).glb }
-    case .image(let side): return await working { StandIn.image(side: side, seed) }
-    case .audio: return await working { StandIn.tone(seed) }
+      return await thread.run { StarMesh.generate(parameters).glb }
+    case .image(let side): return await thread.run { StandIn.image(side: side, seed) }
+    case .audio: return await thread.run { StandIn.tone(seed) }
     case .note: return StandIn.note(for: key)
-    }
-  }
-
-  private func working(_ body: @escaping @Sendable () -> [UInt8]) async -> [UInt8] {
-    await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: body()) }
     }
   }
 }
