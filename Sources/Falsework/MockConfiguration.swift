@@ -24,6 +24,9 @@ public struct MockConfiguration: Sendable {
   public var retention = Retention()
   /// Which fal the mock is, where wire and documents differ.
   public var dialect = Dialect.observed
+  /// The API keys that are let in; `nil` lets in every well-formed one that does not ask, by a name
+  /// such as `locked`, to be refused (`KeyStanding`).
+  public var keys: KeyRing?
   /// The seed of every draw.
   public var seed: UInt64 = 0
   /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.

@@ -48,7 +48,8 @@ public final class MockServer: Sendable {
       clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
-      strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention)
+      strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
+      sessions: SessionBook(keys: configuration.keys))
     let service = MockService(
       fal: fal, control: ControlService(catalogs: catalogs, store: store, clock: clock),
       tls: trust.context, clock: clock, logger: logger)

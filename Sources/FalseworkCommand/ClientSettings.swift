@@ -15,14 +15,14 @@ struct ClientSettings: Sendable {
   /// A key that is nobody's.
   static let key = "falsework:not-a-real-key"
 
-  init(_ addresses: ServerAddresses) {
+  init(_ addresses: ServerAddresses, key: String) {
     let loopback = "localhost,127.0.0.1,::1"
     variables = [
       ("FALSEWORK_URL", addresses.url),
       ("FALSEWORK_TLS_URL", addresses.tlsURL),
       ("FALSEWORK_CONTROL_URL", addresses.controlURL),
       ("FALSEWORK_CA_FILE", addresses.certificateFile),
-      ("FAL_KEY", Self.key),
+      ("FAL_KEY", key),
       ("HTTPS_PROXY", addresses.url),
       ("HTTP_PROXY", addresses.url),
       ("https_proxy", addresses.url),

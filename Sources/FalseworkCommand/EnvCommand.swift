@@ -20,12 +20,15 @@ struct EnvCommand: FalseworkSubcommand {
 
   @OptionGroup var place: StateOptions
 
+  @OptionGroup var client: ClientOptions
+
   @Option(help: "The port of the server, if none runs yet.")
   var port = 4010
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let folder = try place.folder(context.environment)
-    let settings = ClientSettings(try addresses(folder, context.console))
+    let settings = ClientSettings(
+      try addresses(folder, context.console), key: client.key)
     context.console.write(shell.value.text(settings.variables))
     return .success
   }

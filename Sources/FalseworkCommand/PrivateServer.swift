@@ -9,14 +9,14 @@ internal import Logging
 enum PrivateServer {
   /// Runs `body` with a server on `stateFolder`, or on a temporary folder that is gone afterwards.
   static func with<Value>(
-    stateFolder: String?, logger: Logger, configure: (String) -> MockConfiguration,
+    stateFolder: String?, logger: Logger, configure: (String) throws -> MockConfiguration,
     _ body: (MockServer) async throws -> Value
   ) async throws -> Value {
     let folder = try stateFolder ?? makeTemporaryFolder()
     defer {
       if stateFolder == nil { try? FileManager.default.removeItem(atPath: folder) }
     }
-    let server = try start(configure(folder), logger)
+    let server = try start(try configure(folder), logger)
     do {
       let value = try await body(server)
       await server.stop()

@@ -18,6 +18,8 @@ struct RunCommand: FalseworkSubcommand {
 
   @OptionGroup var options: ServeOptions
 
+  @OptionGroup var client: ClientOptions
+
   @Argument(parsing: .postTerminator, help: "The command and its arguments.")
   var command: [String] = []
 
@@ -31,10 +33,11 @@ struct RunCommand: FalseworkSubcommand {
     let signals = SignalWatch([SIGTERM, SIGINT])
     return try await PrivateServer.with(
       stateFolder: options.state, logger: options.logger(level: .warning, console: context.console),
-      configure: { options.configuration(port: 0, stateFolder: $0) }
+      configure: { try options.configuration(port: 0, stateFolder: $0) }
     ) { server in
       if let readyFile = options.readyFile { try server.addresses.write(to: readyFile) }
-      let environment = ClientSettings(server.addresses).applied(to: context.environment)
+      let settings = ClientSettings(server.addresses, key: client.key)
+      let environment = settings.applied(to: context.environment)
       let child = try ChildProcess(command, environment: environment)
       return await child.wait(passingOn: signals)
     }

@@ -29,9 +29,10 @@ struct ServeCommand: FalseworkSubcommand {
   }
 
   private func start(in folder: String, _ console: Console) throws(CommandFailure) -> MockServer {
+    let configuration = try options.configuration(port: 4010, stateFolder: folder)
     do {
       return try MockServer.start(
-        options.configuration(port: 4010, stateFolder: folder),
+        configuration,
         logger: options.logger(level: .info, console: console))
     } catch {
       throw CommandFailure(error)

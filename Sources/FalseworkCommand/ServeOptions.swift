@@ -55,6 +55,14 @@ struct ServeOptions: ParsableArguments {
       valueName: "seconds"))
   var keepResults: Double = 3600
 
+  @Option(
+    help: ArgumentHelp(
+      "A file of the only API keys that are let in: one id:secret a line.",
+      discussion: "After a key may stand good, locked, exhausted, forbidden or unknown. Without "
+        + "the option every key is good, but for ids of these names, such as locked--1:x.",
+      valueName: "file"))
+  var keys: String?
+
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
 
@@ -107,7 +115,9 @@ struct ServeOptions: ParsableArguments {
     }
   }
 
-  func configuration(port defaultPort: Int, stateFolder: String) -> MockConfiguration {
+  func configuration(
+    port defaultPort: Int, stateFolder: String
+  ) throws(CommandFailure) -> MockConfiguration {
     var configuration = MockConfiguration(stateFolder: stateFolder)
     configuration.host = host
     configuration.port = port ?? defaultPort
@@ -122,6 +132,11 @@ struct ServeOptions: ParsableArguments {
       large: .microseconds(Int64(keepResults * 100_000)))
     configuration.dialect = dialect.value
     configuration.seed = seed
+    do {
+      configuration.keys = try keys.map { path throws(KeyFileProblem) in try KeyRing(file: path) }
+    } catch {
+      throw CommandFailure(error)
+    }
     configuration.documentFolders = openapi
     return configuration
   }

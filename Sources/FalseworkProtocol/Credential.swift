@@ -8,7 +8,7 @@ public enum Credential: Sendable, Hashable {
   /// `Bearer <token>`, a token of a logged-in user or a short-lived one.
   case bearer(token: String)
 
-  /// Why an `Authorization` value is no credential.
+  /// Why an `Authorization` value opens nothing.
   public enum Problem: Error, Sendable, Hashable {
     /// There is no `Authorization`, or its scheme is not one of fal's.
     case missing
@@ -16,6 +16,8 @@ public enum Credential: Sendable, Hashable {
     case malformedKey
     /// The scheme is `Bearer`, but what follows is not a JSON Web Token.
     case malformedToken
+    /// It is a key, but one that stands badly.
+    case refusedKey(KeyStanding)
   }
 
   /// The longest `Authorization` value that is looked at, in bytes.

@@ -15,6 +15,8 @@ public struct FalHost: Sendable, Hashable {
     case cdn
     /// `fal.ai`: the site, with the OpenAPI documents.
     case site
+    /// `api.fal.ai`: the platform's own interface.
+    case platform
   }
 
   /// The name in lower case, such as `queue.fal.run`.
@@ -42,6 +44,7 @@ public struct FalHost: Sendable, Hashable {
   public static let named: [FalHost] = [
     .run, .queue, .rest, .site,
     FalHost("rest.alpha.fal.ai", .rest),
+    FalHost("api.fal.ai", .platform),
     FalHost("falrun.com", .run),
     FalHost("queue.falrun.com", .queue),
     FalHost("fal.media", .cdn),

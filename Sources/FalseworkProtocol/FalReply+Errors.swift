@@ -26,6 +26,23 @@ extension FalReply {
   public static let malformedToken = FalReply.detail(
     .unauthorized, "bearer: unable to decode issuer")
 
+  /// The 401 of a key that fal does not know; observed, among two other wordings.
+  public static let unknownKey = FalReply.detail(.unauthorized, "invalid key credentials")
+
+  /// The 403 of a locked account; observed.
+  public static let accountLocked = FalReply.detail(
+    .forbidden, "User is locked. Reason: TOP_UP.")
+
+  /// The 403 of an account without money; observed.
+  public static let balanceExhausted = FalReply.detail(
+    .forbidden,
+    "User is locked. Reason: Exhausted balance. "
+      + "Top up your balance at fal.ai/dashboard/billing.")
+
+  /// The 403 of a key without the scope that is needed; observed on the platform's interface.
+  public static let keyNotPermitted = FalReply.detail(
+    .forbidden, "This API key is not permitted to perform this action.")
+
   /// The 404 of an application that does not exist; observed.
   public static func applicationNotFound(_ endpoint: EndpointID) -> FalReply {
     .detail(.notFound, "Application \"\(endpoint.alias)\" not found")

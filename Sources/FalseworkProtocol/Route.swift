@@ -19,6 +19,10 @@ public enum Route: Sendable, Equatable {
   case file(path: String)
   /// The per-endpoint OpenAPI documents of the site.
   case openAPI
+  /// The platform's list of models.
+  case models
+  /// The platform's list of prices.
+  case pricing
   /// Nothing that fal has.
   case unknown
 
@@ -52,6 +56,8 @@ public enum Route: Sendable, Equatable {
       self = path == Self.uploadPath ? .upload : .file(path: path)
     case .site:
       self = path == Self.openAPIPath ? .openAPI : .unknown
+    case .platform:
+      self = Self.platformPaths[path] ?? .unknown
     case .rest:
       self = Self.storageCalls[path].map(Route.storage) ?? .unknown
     }
@@ -62,6 +68,10 @@ public enum Route: Sendable, Equatable {
 
   /// The path of uploads on the CDN; read in `fal_client` 1.0.3.
   public static let uploadPath = "/files/upload"
+
+  private static let platformPaths: [String: Route] = [
+    "/v1/models": .models, "/v1/models/pricing": .pricing,
+  ]
 
   private static let storageCalls: [String: StorageCall] = [
     "/storage/upload/initiate": .initiation, "/storage/auth/token": .token,
@@ -74,7 +84,7 @@ public enum Route: Sendable, Equatable {
     case .request(_, _, .result), .request(_, _, .status): ["GET"]
     case .request(_, _, .cancel): ["PUT"]
     case .file: ["GET", "HEAD", "PUT"]
-    case .openAPI: ["GET", "HEAD"]
+    case .openAPI, .models, .pricing: ["GET", "HEAD"]
     case .unknown: []
     }
   }

@@ -19,6 +19,9 @@ import Testing
       ["serve", "--as", "imagined"], ["env", "--shell", "powershell"], ["mesh", "--seed", "x"],
       ["mesh", "--seed", "1.5"],
       ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"], ["ca", "nonsense"],
+      ["run", "--key", "nocolon", "--", "true"], ["serve", "--runners", "0"],
+      ["serve", "--cold-start", "1"], ["serve", "--keep-results", "-1"],
+      ["serve", "--failed-attempts", "-1"],
       ["ca", "export", "--json"], ["ca", "export", "--output"], ["ca", "rotate", "now"],
     ])
   func usage(arguments: [String]) async {

@@ -12,6 +12,7 @@ struct FalHostTests {
     ("rest.fal.ai", .rest),
     ("rest.alpha.fal.ai", .rest),
     ("fal.ai", .site),
+    ("api.fal.ai", .platform),
     ("fal.media", .cdn),
     ("falrun.com", .run),
     ("queue.falrun.com", .queue),
@@ -66,7 +67,7 @@ struct FalHostTests {
       ".fal.run", "www.fal.run", "queue.fal.ai", "ws.fal.run", "fal.run:443", "fal.run ",
       " fal.run", "fal.run.example.com", "evilfal.run", "evilfal.media", ".fal.media",
       "a.b.fal.media", "a_b.fal.media", "ü.fal.media", "v3.fal.media.", "v3 .fal.media",
-      "fal.run\u{0}", "fal.run\r\n", "v3/.fal.media", "api.fal.ai", "gateway.fal.ai",
+      "fal.run\u{0}", "fal.run\r\n", "v3/.fal.media", "gateway.fal.ai",
     ])
   func strangers(name: String) {
     #expect(FalHost(name) == nil)

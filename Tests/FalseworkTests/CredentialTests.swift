@@ -1,7 +1,9 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import Falsework
 import FalseworkJSON
+import FalseworkProtocol
 import HTTPTypes
 import Testing
 
@@ -30,6 +32,47 @@ import Testing
         #expect(reply.status == 401)
         #expect(reply.text == body)
         #expect(try await client.send("GET", path, fields: fields).status == 401)
+      }
+    }
+  }
+
+  @Test(
+    "that stand badly are refused with the observed bodies, wherever they are shown",
+    arguments: [
+      ("unknown--1:x", 401, "invalid key credentials"),
+      ("locked:x", 403, "User is locked. Reason: TOP_UP."),
+      ("exhausted--a:x", 403, "Exhausted balance. Top up"),
+      ("forbidden:x", 403, "not permitted to perform this action"),
+    ])
+  func standing(key: String, status: Int, mention: String) async throws {
+    try await withServer { _, client in
+      let submission = try await client.send("POST", "/fal-ai/trellis", body: smallInput)
+      let id = try #require(submission.json["request_id"]?.stringValue)
+      var client = client
+      client.key = key
+      for (method, path) in [
+        ("POST", "/fal-ai/trellis"), ("POST", "/fal.run/fal-ai/trellis"),
+        ("GET", "/fal-ai/trellis/requests/\(id)/status"), ("GET", "/fal-ai/trellis/requests/x"),
+        ("POST", UploadCases.initiation),
+      ] {
+        let reply = try await client.send(method, path, body: "{}")
+        #expect(reply.status == status, "\(path)")
+        #expect(reply.json["detail"]?.stringValue?.contains(mention) == true, "\(reply.text)")
+      }
+    }
+  }
+
+  @Test("of a list are let in, and no others")
+  func listed() async throws {
+    let keys = try KeyRing(parsing: "tests:secret\nlocked--1:x")
+    try await withServer(adjust: { $0.keys = keys }) { _, client in
+      var client = client
+      for (key, status) in [
+        ("tests:secret", 200), ("tests:other", 401), ("b:secret", 401), ("locked--1:x", 200),
+      ] {
+        client.key = key
+        let reply = try await client.send("POST", "/fal-ai/trellis", body: smallInput)
+        #expect(reply.status == status, "\(key)")
       }
     }
   }

@@ -23,7 +23,7 @@ struct FalService: Sendable {
   let strangers: StrangerIDs
   let retention: Retention
   let watch = RequestWatch()
-  let sessions = SessionBook()
+  let sessions: SessionBook
 
   func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
     let route = visit.route
@@ -39,6 +39,10 @@ struct FalService: Sendable {
       return storage(call, visit, request)
     case .openAPI:
       return permitted(route, request) { .now(openAPI(visit)) }
+    case .models:
+      return permitted(route, request) { .now(models(visit)) }
+    case .pricing:
+      return permitted(route, request) { .now(pricing(visit, request)) }
     case .unknown:
       return .now(unknown(visit, request))
     case .submit(let endpoint):
@@ -157,6 +161,10 @@ extension FalService {
     case .missing: missing
     case .malformedKey: .malformedKey
     case .malformedToken: .malformedToken
+    case .refusedKey(.locked): .accountLocked
+    case .refusedKey(.exhausted): .balanceExhausted
+    case .refusedKey(.forbidden): .keyNotPermitted
+    case .refusedKey(.unknown), .refusedKey(.good): .unknownKey
     }
   }
 

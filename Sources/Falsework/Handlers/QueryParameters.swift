@@ -15,6 +15,11 @@ struct QueryParameters {
     }
   }
 
+  /// The values of a parameter that may be repeated.
+  func all(_ name: String) -> [String] {
+    pairs.filter { $0.name == name }.map { PercentEncoding.decoded($0.value) }
+  }
+
   /// The value of a parameter, its escapes resolved; `nil` when there is none.
   subscript(name: String) -> String? {
     pairs.last { $0.name == name }.map { PercentEncoding.decoded($0.value) }

@@ -13,7 +13,7 @@ extension Submission.Wishes {
 
   /// Reads the fields and parameters of a submission; documented.
   ///
-  /// Throws what is said to a client whose value cannot be understood; inferred, but for the status.
+  /// Throws what is said to a client whose value cannot be understood; its text is inferred.
   init(_ request: ServerRequest, _ query: String?) throws(PlatformFailure) {
     self.init()
     let fields = request.head.fields
