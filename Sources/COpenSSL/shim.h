@@ -26,6 +26,22 @@ static inline EVP_PKEY *falsework_generate_p256_key(void) {
   return EVP_EC_gen("P-256");
 }
 
+static inline EVP_PKEY *falsework_generate_ed25519_key(void) {
+  return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+}
+
+static inline int falsework_is_ed25519_key(const EVP_PKEY *key) {
+  return EVP_PKEY_is_a(key, "ED25519");
+}
+
+static inline EVP_PKEY *falsework_ed25519_public_key(const unsigned char *bytes, size_t count) {
+  return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, bytes, count);
+}
+
+static inline EVP_PKEY *falsework_ed25519_private_key(const unsigned char *seed, size_t count) {
+  return EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, count);
+}
+
 static inline long falsework_bio_memory(BIO *bio, const unsigned char **bytes) {
   return BIO_get_mem_data(bio, (char **)bytes);
 }

@@ -16,6 +16,14 @@ extension HTTPField.Name {
   public static let falFileName = known("x-fal-file-name")
   /// The CDN's token where a proxy takes `Authorization` for itself.
   public static let falCDNAuthorization = known("x-fal-cdn-authorization")
+  /// The id of the request that a webhook is about.
+  public static let falWebhookRequestID = known("X-Fal-Webhook-Request-Id")
+  /// The id of the user whose request a webhook is about.
+  public static let falWebhookUserID = known("X-Fal-Webhook-User-Id")
+  /// When a webhook was sent, in seconds since the epoch.
+  public static let falWebhookTimestamp = known("X-Fal-Webhook-Timestamp")
+  /// The Ed25519 signature of a webhook, 128 hexadecimal digits.
+  public static let falWebhookSignature = known("X-Fal-Webhook-Signature")
 
   /// How many seconds a request may take to start; the newer name, documented.
   public static let falRequestStartTimeout = known("x-fal-request-start-timeout")

@@ -28,7 +28,7 @@ struct AuthorityFolder {
   /// Opens the folder, making it and its parents with mode 0700 where they are missing.
   init(path: String) throws(TLSError) {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    try AuthorityFolder.make(path)
+    try PrivateFolder.make(path)
     self.path = path
     certificateFile = StateFile(path: path + "/ca.pem")
     keyFile = StateFile(path: path + "/ca-key.pem")
@@ -107,36 +107,5 @@ struct AuthorityFolder {
         .corrupt, "\(certificateFile.path) does not hold one certificate in PEM; \(remedy)")
     }
     return found[0]
-  }
-
-  private static func make(_ path: String) throws(TLSError) {
-    var status = stat()
-    if stat(path, &status) != 0 {
-      let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-      if !parent.isEmpty { try makeParents(parent) }
-      let made = mkdir(path, 0o700) == 0
-      guard made || errno == EEXIST, stat(path, &status) == 0 else {
-        throw TLSError(.unwritable, "cannot make the folder \(path): \(systemReason())")
-      }
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw TLSError(.unwritable, "\(path) is not a folder")
-    }
-    guard status.st_mode & 0o022 == 0 else {
-      throw TLSError(
-        .exposed, "other users of this machine can write to \(path); run: chmod 700 \(path)")
-    }
-  }
-
-  /// Makes a folder's missing ancestors; a failure shows when the folder itself is made.
-  private static func makeParents(_ path: String) throws(TLSError) {
-    guard path.utf8.count < Int(PATH_MAX) else {
-      throw TLSError(.unwritable, "the path of a folder is longer than \(PATH_MAX) bytes")
-    }
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      mkdir(String(path[..<end]), 0o700)
-    }
   }
 }
