@@ -73,7 +73,7 @@ let package = Package(
     room("FalseworkHTTP", [httpTypes]),
     room("FalseworkOpenAPI", ["FalseworkJSON"]),
     room("FalseworkProtocol", ["FalseworkJSON", httpTypes]),
-    room("FalseworkQueue", ["FalseworkJSON", "FalseworkProtocol"]),
+    room("FalseworkQueue", ["FalseworkJSON", "FalseworkProtocol", heap]),
     room("FalseworkMesh", ["FalseworkJSON"]),
 
     // Adapters: each wraps one piece of the outside world.
@@ -97,7 +97,8 @@ let package = Package(
       "FalseworkCommand",
       [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkTLS", httpTypes, arguments, logging,
+        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", httpTypes,
+        arguments, logging,
       ]),
     .executableTarget(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
@@ -113,7 +114,9 @@ let package = Package(
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),
 
-    support("FalseworkTestSupport", ["CLinux"]),
+    support(
+      "FalseworkTestSupport",
+      ["CLinux", "FalseworkDispatch", "FalseworkHTTP", "FalseworkTLS", httpTypes]),
     tests("FalseworkJSONTests", ["FalseworkTestSupport", "FalseworkJSON"]),
     tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
     tests("FalseworkOpenAPITests", ["FalseworkTestSupport", "FalseworkOpenAPI", "FalseworkJSON"]),
@@ -136,11 +139,15 @@ let package = Package(
       [
         "FalseworkTestSupport",
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkOpenAPI",
-        "FalseworkProtocol", "FalseworkQueue", "FalseworkTLS", httpTypes, logging,
+        "FalseworkProtocol", "FalseworkQueue", "FalseworkDispatch", "FalseworkTLS", httpTypes,
+        logging,
       ]),
     tests(
       "FalseworkCommandTests",
-      ["FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkMesh"]),
+      [
+        "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkMesh",
+        "FalseworkProtocol", "FalseworkTLS",
+      ]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
     tests("TidyTests", ["FalseworkTestSupport"]),
   ],

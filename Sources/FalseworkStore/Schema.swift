@@ -18,6 +18,7 @@ enum Schema {
     ("outputs and several files of a request", outputsAndFiles),
     ("uploads and tokens of the CDN", uploadsAndTokens),
     ("jobs and their runs", jobsAndRuns),
+    ("webhooks and their attempts", webhooksAndAttempts),
   ]
 
   private static let requestsAndFiles = """
@@ -106,5 +107,27 @@ enum Schema {
     ALTER TABLE requests DROP COLUMN export;
     ALTER TABLE requests DROP COLUMN logs;
     CREATE INDEX requests_by_end ON requests (session, ended);
+    """
+
+  private static let webhooksAndAttempts = """
+    CREATE TABLE webhooks (
+      request TEXT NOT NULL PRIMARY KEY REFERENCES requests (id) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      door TEXT NOT NULL,
+      state TEXT NOT NULL,
+      next INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX webhooks_waiting ON webhooks (request) WHERE state = 'waiting';
+    CREATE INDEX webhooks_over ON webhooks (request) WHERE state <> 'waiting';
+    CREATE TABLE webhook_attempts (
+      request TEXT NOT NULL REFERENCES webhooks (request) ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL,
+      began INTEGER NOT NULL,
+      duration INTEGER NOT NULL,
+      status INTEGER,
+      failure TEXT,
+      PRIMARY KEY (request, ordinal)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX webhook_attempts_by_time ON webhook_attempts (began);
     """
 }

@@ -37,29 +37,34 @@ public final class StateStore: Sendable {
     folder.unlock()
   }
 
-  /// The latest moment at which a request was accepted or cancelled, which no clock may precede.
+  /// The latest moment at which something has happened, which no clock may precede: a request was
+  /// accepted or cancelled, or a webhook sent.
   public func latestMoment() throws(StoreError) -> Timestamp? {
     let latest = try reading { database in
-      // Each half is one step into an index, however many requests there are.
+      // Each part is one step into an index, however many requests there are.
       try Int64.fetchOne(
         database,
         sql: """
           SELECT MAX(moment) FROM (
             SELECT MAX(submitted) AS moment FROM requests
             UNION ALL
-            SELECT MAX(cancelled) FROM requests WHERE cancelled IS NOT NULL)
+            SELECT MAX(cancelled) FROM requests WHERE cancelled IS NOT NULL
+            UNION ALL
+            SELECT MAX(began) FROM webhook_attempts)
           """)
     }
     return latest.map(Timestamp.init(microseconds:))
   }
 
-  /// Takes up a submission and keeps the request that it has become.
+  /// Takes up a submission and keeps the request that it has become, and the webhook that it wants
+  /// with it.
   ///
   /// `now` is asked inside the transaction, so that the order of acceptance is that of time.
   public func accept(
-    _ submission: Submission, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
+    _ submission: Submission, webhook: WebhookOrder? = nil, by policy: RunPolicy,
+    now: @escaping @Sendable () -> Timestamp
   ) async throws(StoreError) -> Admission {
-    try await accept(submission) { occurrence, pool in
+    try await accept(submission, webhook: webhook) { occurrence, pool in
       let now = now()
       let others = policy.looksAtOthers(for: submission) ? try pool(now, policy.memory) : []
       return policy.admit(submission, occurrence: occurrence, among: others, at: now)
@@ -69,7 +74,7 @@ public final class StateStore: Sendable {
   /// Keeps what `admit` makes of a submission, given how often the session sent the same before
   /// and a way to ask for the requests of its pool that have not ended for longer than a while.
   public func accept(
-    _ submission: Submission,
+    _ submission: Submission, webhook: WebhookOrder? = nil,
     admit:
       @escaping @Sendable (
         _ occurrence: Int, _ pool: (_ now: Timestamp, _ memory: Duration) throws -> [QueueEntry]
@@ -88,6 +93,7 @@ public final class StateStore: Sendable {
       if case .accepted(let record, let moved) = admission {
         let row = RequestRow(record: record, digest: submission.digest, occurrence: occurrence)
         try database.cachedStatement(sql: RequestRow.insertion).execute(arguments: row.arguments)
+        try webhook?.insert(for: record.id, into: database)
         try Self.update(moved, in: database)
         // In the order of the transactions, which that of the callers need not be.
         database.afterNextTransaction { _ in recent.insert(record, moving: moved) }

@@ -27,7 +27,9 @@ enum FloorPlan {
     Room(name: "FalseworkHTTP", storey: .pure, imports: ["HTTPTypes"]),
     Room(name: "FalseworkOpenAPI", storey: .pure, imports: ["FalseworkJSON"]),
     Room(name: "FalseworkProtocol", storey: .pure, imports: ["FalseworkJSON", "HTTPTypes"]),
-    Room(name: "FalseworkQueue", storey: .pure, imports: ["FalseworkJSON", "FalseworkProtocol"]),
+    Room(
+      name: "FalseworkQueue", storey: .pure,
+      imports: ["FalseworkJSON", "FalseworkProtocol", "HeapModule"]),
     Room(name: "FalseworkMesh", storey: .pure, imports: ["FalseworkJSON"]),
 
     Room(name: "COpenSSL", storey: .adapter),
@@ -51,8 +53,8 @@ enum FloorPlan {
       name: "FalseworkCommand", storey: .composition,
       imports: [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkTLS", "HTTPTypes", "ArgumentParser",
-        "Logging",
+        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "HTTPTypes",
+        "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
     Room(
