@@ -30,6 +30,7 @@ command -v swift >/dev/null || {
 venv=.build/venv
 packages=(fal-client==1.0.3 trimesh numpy pillow)
 packages+=(fastapi==0.136.3 pydantic==2.14.3 pydantic_core==2.50.4 starlette==1.10.0)
+packages+=(cryptography==50.0.2)
 packages+=(openapi-spec-validator==0.9.0 schemathesis==4.32.5 jsonschema==4.26.0)
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
   python3 -m venv "$venv"

@@ -15,12 +15,21 @@ struct ControlService: Sendable {
 
   /// What the interface has.
   private enum Resource: String, CaseIterable {
-    case health, requests, ledger, reset
+    case health, requests, ledger, webhooks, reset
 
     var methods: [HTTPRequest.Method] {
       switch self {
-      case .health, .requests, .ledger: [.get, .head]
+      case .health, .requests, .ledger, .webhooks: [.get, .head]
       case .reset: [.post]
+      }
+    }
+
+    var parameters: Set<String> {
+      switch self {
+      case .health: []
+      case .requests: ["key", "limit"]
+      case .ledger, .reset: ["key"]
+      case .webhooks: ["request_id"]
       }
     }
   }
@@ -39,8 +48,11 @@ struct ControlService: Sendable {
       reply.fields[.allow] = allowed
       return .now(reply)
     }
-    if resource == .health { return .now(health) }
     let query = QueryParameters(request.head.target.query)
+    if let unknown = query.names.subtracting(resource.parameters).sorted().first {
+      return .now(.problem(.badRequest, "/_falsework/\(path) has no parameter \(unknown)"))
+    }
+    if resource == .health { return .now(health) }
     return .later {
       do {
         return try await answer(resource, query)
@@ -57,6 +69,7 @@ struct ControlService: Sendable {
     case .health: health
     case .requests: try requests(query)
     case .ledger: try ledger(query)
+    case .webhooks: try WebhookLog(store: store).answer(query)
     case .reset: try await reset(query)
     }
   }
@@ -77,6 +90,7 @@ struct ControlService: Sendable {
       Health      /_falsework/health
       Requests    /_falsework/requests
       Ledger      /_falsework/ledger
+      Webhooks    /_falsework/webhooks
 
       To point an unmodified client here:  eval "$(falsework env)"
 

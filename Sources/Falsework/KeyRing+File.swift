@@ -13,9 +13,8 @@ public struct KeyFileProblem: Error, Sendable, CustomStringConvertible {
 extension KeyRing {
   /// Reads a file of keys: one `id:secret` a line.
   public init(file path: String) throws(KeyFileProblem) {
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: Self.bytesMax + 1)
-    else {
+    let file = FileHandle(forReadingAtPath: path)
+    guard let file, let data = try? file.read(upToCount: Self.bytesMax + 1) ?? Data() else {
       throw KeyFileProblem(
         description: "cannot read the keys in \(path): name a file with one id:secret a line")
     }

@@ -46,7 +46,7 @@ public struct LocalTrust: Sendable {
   private static func authorityFolder(_ stateFolder: String) -> String { stateFolder + "/tls" }
 
   /// Certificates are judged by the clients' clocks, so by real time and not the mock's.
-  @Sendable private static func now() -> Int64 {
+  @Sendable static func now() -> Int64 {
     MockClock.wallTime().microseconds / 1_000_000
   }
 }

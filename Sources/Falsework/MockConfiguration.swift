@@ -27,6 +27,8 @@ public struct MockConfiguration: Sendable {
   /// The API keys that are let in; `nil` lets in every well-formed one that does not ask, by a name
   /// such as `locked`, to be refused (`KeyStanding`).
   public var keys: KeyRing?
+  /// When webhooks are tried again; nil as the dialect has it.
+  public var webhookSchedule: WebhookSchedule?
   /// The seed of every draw.
   public var seed: UInt64 = 0
   /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.

@@ -26,6 +26,7 @@ public final class MockServer: Sendable {
 
   private let server: HTTPServer
   private let store: StateStore
+  private let post: WebhookPost
   private let catalogs: CatalogShelf
 
   /// How long `stop` waits for replies under way.
@@ -44,12 +45,14 @@ public final class MockServer: Sendable {
     let store = try StateStore(folder: folder)
     let clock = try MockClock(speed: configuration.speed, notBefore: store.latestMoment())
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
+    let outbox = WebhookOutbox(store: store, clock: clock)
+    let signer = try WebhookSigner(stateFolder: folder.path)
     let fal = FalService(
       clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
-      sessions: SessionBook(keys: configuration.keys))
+      sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer)
     let service = MockService(
       fal: fal, control: ControlService(catalogs: catalogs, store: store, clock: clock),
       tls: trust.context, clock: clock, logger: logger)
@@ -58,15 +61,18 @@ public final class MockServer: Sendable {
     serverConfiguration.port = configuration.port
     let server = try HTTPServer.start(serverConfiguration, service: service)
     catalogs.announce()
-    return MockServer(server, store, catalogs, trust, host: configuration.host)
+    let post = try WebhookPost.start(
+      fal, configuration.webhookSchedule ?? configuration.dialect.webhookSchedule, trust, logger)
+    return MockServer(server, store, post, catalogs, trust, host: configuration.host)
   }
 
   private init(
-    _ server: HTTPServer, _ store: StateStore, _ catalogs: CatalogShelf, _ trust: LocalTrust,
-    host: String
+    _ server: HTTPServer, _ store: StateStore, _ post: WebhookPost, _ catalogs: CatalogShelf,
+    _ trust: LocalTrust, host: String
   ) {
     self.server = server
     self.store = store
+    self.post = post
     self.catalogs = catalogs
     port = server.port
     addresses = ServerAddresses(
@@ -88,9 +94,11 @@ public final class MockServer: Sendable {
     EndpointID(endpoint).flatMap(catalogs.current.document)?.exampleInput
   }
 
-  /// Stops accepting, lets replies under way end within `drainTimeout`, and closes the state.
+  /// Stops accepting, lets replies under way end within `drainTimeout`, breaks webhooks under way
+  /// off, which are sent again by the next server, and closes the state.
   public func stop() async {
     await server.stop(within: Self.drainTimeout)
+    await post.stop()
     store.close()
   }
 }

@@ -76,6 +76,13 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "When webhooks are tried again. (default: as --as has it)",
+      discussion: "observed: about every 60 to 120 s until the result expires; documented: ten "
+        + "tries over two hours."))
+  var webhookSchedule: Choice<WebhookSchedule>?
+
+  @Option(
+    help: ArgumentHelp(
       "A folder with more OpenAPI documents to mock; repeatable.", valueName: "dir"))
   var openapi: [String] = []
 
@@ -131,6 +138,7 @@ struct ServeOptions: ParsableArguments {
       small: .microseconds(Int64(keepResults * 1_000_000)),
       large: .microseconds(Int64(keepResults * 100_000)))
     configuration.dialect = dialect.value
+    configuration.webhookSchedule = webhookSchedule?.value
     configuration.seed = seed
     do {
       configuration.keys = try keys.map { path throws(KeyFileProblem) in try KeyRing(file: path) }

@@ -84,6 +84,11 @@ extension FalReply {
     }
   }
 
+  /// The 400 of a submission whose webhook cannot be sent; inferred.
+  public static func unusableWebhook(_ reason: String) -> FalReply {
+    .detail(.badRequest, "The URL in fal_webhook \(reason)")
+  }
+
   /// The 404 of the result of an unknown request; observed.
   public static let resultNotFound = FalReply.detail(.notFound, "Request not found")
 

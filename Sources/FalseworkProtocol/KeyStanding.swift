@@ -14,8 +14,9 @@ public enum KeyStanding: String, Sendable, Hashable, CaseIterable {
   /// fal does not know the key.
   case unknown
 
-  /// The standing that a key's id asks for by its name, such as `locked` or `locked--job-7`: so a
-  /// client meets it by its `FAL_KEY` alone. All other ids are good.
+  /// The standing that a key's id asks for by its name, such as `locked` or `locked--job-7`.
+  ///
+  /// So a client meets it by its `FAL_KEY` alone. All other ids are good.
   public init(keyID: String) {
     let name = keyID.firstRange(of: "--").map { keyID[..<$0.lowerBound] } ?? keyID[...]
     self = KeyStanding(rawValue: String(name)) ?? .good

@@ -23,6 +23,8 @@ public enum Route: Sendable, Equatable {
   case models
   /// The platform's list of prices.
   case pricing
+  /// The keys by which webhooks are verified, on the REST hosts.
+  case webhookKeys
   /// Nothing that fal has.
   case unknown
 
@@ -59,7 +61,9 @@ public enum Route: Sendable, Equatable {
     case .platform:
       self = Self.platformPaths[path] ?? .unknown
     case .rest:
-      self = Self.storageCalls[path].map(Route.storage) ?? .unknown
+      self =
+        path == WebhookKeySet.path
+        ? .webhookKeys : Self.storageCalls[path].map(Route.storage) ?? .unknown
     }
   }
 
@@ -84,7 +88,7 @@ public enum Route: Sendable, Equatable {
     case .request(_, _, .result), .request(_, _, .status): ["GET"]
     case .request(_, _, .cancel): ["PUT"]
     case .file: ["GET", "HEAD", "PUT"]
-    case .openAPI, .models, .pricing: ["GET", "HEAD"]
+    case .openAPI, .models, .pricing, .webhookKeys: ["GET", "HEAD"]
     case .unknown: []
     }
   }

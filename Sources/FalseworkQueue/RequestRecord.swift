@@ -55,7 +55,8 @@ public struct RequestRecord: Sendable, Hashable {
     }
   }
 
-  private var ending: Ending {
+  /// How the request ends, as things stand.
+  public var ending: Ending {
     if entry.cancelled != nil { return .cancelled }
     if let failure = entry.failure { return .failed(failure) }
     switch verdict {

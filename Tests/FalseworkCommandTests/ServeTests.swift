@@ -91,7 +91,7 @@ import Testing
       Trouble("a damaged database", ["--port", "0", "--state", "DAMAGED"], "falsework.sqlite"),
       Trouble("an address of somebody else", ["--port", "0", "--host", "192.0.2.1"], "192.0.2.1"),
       Trouble("a host name", ["--port", "0", "--host", "example.com"], "127.0.0.1"),
-      Trouble("keys that are none", ["--port", "0", "--keys", "/etc/passwd"], "/etc/passwd:1: "),
+      Trouble("keys that are none", ["--port", "0", "--keys", "/dev/null"], "/dev/null:1: "),
       Trouble("no file of keys", ["--port", "0", "--keys", "/nowhere"], "id:secret"),
       Trouble("a folder without documents", ["--port", "0", "--openapi", "/nowhere"], "--openapi"),
     ])

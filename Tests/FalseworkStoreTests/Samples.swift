@@ -61,9 +61,10 @@ extension StateStore {
 
   /// Keeps the record that `make` returns.
   func accept(
-    _ submission: Submission, make: @escaping @Sendable (_ occurrence: Int) -> RequestRecord
+    _ submission: Submission, webhook: WebhookOrder? = nil,
+    make: @escaping @Sendable (_ occurrence: Int) -> RequestRecord
   ) async throws -> RequestRecord {
-    let admission = try await accept(submission) { occurrence, _ in
+    let admission = try await accept(submission, webhook: webhook) { occurrence, _ in
       .accepted(make(occurrence), moved: [])
     }
     guard case .accepted(let record, _) = admission else { throw NotAccepted() }

@@ -39,14 +39,14 @@ import Testing
           == WebhookDelivery(record, Self.order, .waiting(nil), []))
       #expect(
         try store.waitingWebhooks() == [
-          WaitingWebhook(record, Self.order, retry: nil, ended: record.timeline.ended)
+          WaitingWebhook(record, Self.order, retry: nil, ended: record.ended)
         ])
       try await store.keep(attempts[0], of: record.id, .waiting(retry))
     }
     try await stage.withStore { store in
       #expect(
         try store.waitingWebhooks() == [
-          WaitingWebhook(record, Self.order, retry: retry, ended: record.timeline.ended)
+          WaitingWebhook(record, Self.order, retry: retry, ended: record.ended)
         ])
       try await store.keep(attempts[1], of: record.id, .delivered)
       #expect(try store.waitingWebhooks().isEmpty)

@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkDispatch
 internal import FalseworkJSON
 internal import FalseworkProtocol
 internal import FalseworkQueue
@@ -66,26 +67,35 @@ extension FalService {
       let links = RequestLinks(
         queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
       return .now(Reply(.stillInProgress(id, links), requestID: id))
-    case .completed(let ending):
+    case .completed:
       guard !retention.hasExpired(record.ended, at: clock.now) else {
         return .now(reply(.resultNotFound))
       }
-      return result(of: record, ending, door)
+      return .later { kept(await outcome(of: record, door), of: record) }
     }
   }
 
-  private func result(of record: RequestRecord, _ ending: Ending, _ door: Door) -> FalAnswer {
-    switch ending {
+  /// A result as long as one of its size is kept.
+  private func kept(_ result: Reply, of record: RequestRecord) -> Reply {
+    guard case .bytes(let bytes) = result.content,
+      retention.hasExpired(record.ended, bytes: bytes.count, at: clock.now)
+    else { return result }
+    return reply(.resultNotFound)
+  }
+
+  /// How a request has ended: the model's own output or error, or the platform's.
+  func outcome(of record: RequestRecord, _ door: Door) async -> Reply {
+    switch record.ending {
     case .cancelled:
-      return .now(reply(.platform(.clientCancelled), about: record.id))
+      return reply(.platform(.clientCancelled), about: record.id)
     case .failed(let failure):
-      return .now(reply(.platform(failure), about: record.id))
+      return reply(.platform(failure), about: record.id)
     case .rejected(let status, let body):
       let reply = FalReply(
         HTTPResponse.Status(code: status), body, by: .runner, fields: [.falBillableUnits: "0"])
-      return .now(stored(reply, record))
+      return stored(reply, record)
     case .succeeded(let input):
-      return .later { await output(of: record, input: input, door) }
+      return await output(of: record, input: input, door)
     }
   }
 
@@ -112,8 +122,14 @@ extension FalService {
     let clock = clock
     guard let (outcome, changed) = try await store.cancel(id, by: policy, now: { clock.now })
     else { return nil }
-    watch.changed(changed)
+    self.changed(changed)
     return outcome
+  }
+
+  /// Tells who waits for requests that something else becomes of them than was planned.
+  func changed(_ ids: [RequestID]) {
+    watch.changed(ids)
+    outbox.onChange(of: ids)
   }
 
   private func output(of record: RequestRecord, input: JSONObject, _ door: Door) async -> Reply {
@@ -152,12 +168,7 @@ extension FalService {
 
   /// A reply of the runner's as the gateway replays it: `Date` is when it was made (observed).
   private func stored(_ reply: FalReply, _ record: RequestRecord) -> Reply {
-    let bytes = reply.bytes
-    guard !retention.hasExpired(record.ended, bytes: bytes.count, at: clock.now) else {
-      return self.reply(.resultNotFound)
-    }
-    var replayed = Reply(
-      reply.status, json: bytes, requestID: record.id.description, fields: reply.fields)
+    var replayed = self.reply(reply, about: record.id)
     replayed.fields[.date] = record.ended.httpDate
     return replayed
   }

@@ -18,9 +18,14 @@ extension FalService {
   ) async -> Reply {
     do {
       let wishes = try Submission.Wishes(request, visit.query)
-      let record = try await accept(request, to: endpoint, by: session, wishes)
+      let webhook = try WebhookParameter(in: visit.query)
+      let record = try await accept(
+        request, to: endpoint, by: session, wishes, webhook?.order(through: visit.door))
+      if let webhook { outbox.add(record, to: webhook.url) }
       let position = try queuePosition(of: record)
       return reply(.ok, of: record, .inQueue(position: position), visit.door, logs: nil)
+    } catch let problem as WebhookParameter.Problem {
+      return reply(.unusableWebhook(problem.description))
     } catch let failure as PlatformFailure {
       return reply(.platform(failure))
     } catch {
@@ -39,7 +44,7 @@ extension FalService {
       guard let ended = try await end(of: record) else {
         return reply(.platform(.clientDisconnected), about: record.id)
       }
-      return await result(of: ended, visit.door).reply
+      return await outcome(of: ended, visit.door)
     } catch let failure as PlatformFailure {
       return reply(.platform(failure))
     } catch {
@@ -73,7 +78,7 @@ extension FalService {
 
   private func accept(
     _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
-    _ wishes: Submission.Wishes
+    _ wishes: Submission.Wishes, _ webhook: WebhookOrder? = nil
   ) async throws -> RequestRecord {
     let name = Array("\(endpoint)\n".utf8)
     let digest = Digest.hexadecimal(of: name + request.content)
@@ -83,9 +88,9 @@ extension FalService {
       session: session, endpoint: endpoint, digest: digest, verdict: verdict,
       output: output(verdict, by: document, key: digest), wishes: wishes)
     let clock = clock
-    switch try await store.accept(submission, by: policy, now: { clock.now }) {
+    switch try await store.accept(submission, webhook: webhook, by: policy, now: { clock.now }) {
     case .accepted(let record, let moved):
-      watch.changed(moved.map(\.id))
+      changed(moved.map(\.id))
       workshop.anticipate(record)
       return record
     case .refused(.queueIsFull): throw PlatformFailure.queueIsFull

@@ -24,6 +24,8 @@ struct FalService: Sendable {
   let retention: Retention
   let watch = RequestWatch()
   let sessions: SessionBook
+  let outbox: WebhookOutbox
+  let signer: WebhookSigner
 
   func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
     let route = visit.route
@@ -43,6 +45,8 @@ struct FalService: Sendable {
       return permitted(route, request) { .now(models(visit)) }
     case .pricing:
       return permitted(route, request) { .now(pricing(visit, request)) }
+    case .webhookKeys:
+      return permitted(route, request) { .now(webhookKeys) }
     case .unknown:
       return .now(unknown(visit, request))
     case .submit(let endpoint):

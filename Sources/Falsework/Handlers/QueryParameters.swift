@@ -15,6 +15,9 @@ struct QueryParameters {
     }
   }
 
+  /// The names of the parameters.
+  var names: Set<String> { Set(pairs.map { String($0.name) }) }
+
   /// The values of a parameter that may be repeated.
   func all(_ name: String) -> [String] {
     pairs.filter { $0.name == name }.map { PercentEncoding.decoded($0.value) }

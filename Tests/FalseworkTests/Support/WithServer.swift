@@ -24,6 +24,7 @@ func withServer<Value>(
 func withServer<Value>(
   in folder: String, _ preset: TimingPreset = .instant, speed: Double = 1,
   as dialect: Dialect = .observed, documents: [String] = [],
+  webhooks: WebhookSchedule? = nil,
   adjust: (inout MockConfiguration) -> Void = { _ in },
   _ body: (MockServer, WireClient) async throws -> Value
 ) async throws -> Value {
@@ -33,6 +34,7 @@ func withServer<Value>(
   configuration.dialect = dialect
   configuration.documentFolders = documents
   adjust(&configuration)
+  configuration.webhookSchedule = webhooks
   var logger = Logger(label: "tests")
   logger.logLevel = .critical
   let server = try MockServer.start(configuration, logger: logger)

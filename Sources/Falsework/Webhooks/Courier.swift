@@ -1,0 +1,147 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkDispatch
+internal import FalseworkHTTP
+internal import FalseworkJSON
+internal import FalseworkProtocol
+internal import FalseworkQueue
+internal import FalseworkStore
+internal import HTTPTypes
+internal import Logging
+
+/// Sends webhooks, one attempt at a time, and keeps what came of each.
+///
+/// Signatures carry real time, and an attempt's limit is real time, because receivers live in it;
+/// all that lies between attempts is the mock's time.
+struct Courier: Sendable {
+  /// How long an attempt may take; documented for the first one.
+  static let timeout = Duration.seconds(15)
+  /// The most that is read of a receiver's answer, in bytes.
+  static let answerBytesMax = 64 * 1024
+  /// How long to wait when the mock itself is in trouble, such as with a full disk.
+  private static let troublePause = Duration.seconds(60)
+
+  let fal: FalService
+  let client: HTTPClient
+  let schedule: WebhookSchedule
+  let logger: Logger
+
+  /// Makes an attempt; returns when to come back, nil when the webhook is over.
+  func deliver(_ id: RequestID) async -> WebhookAgenda.Next? {
+    do {
+      guard let webhook = try fal.store.webhook(of: id), case .waiting = webhook.state,
+        let record = try fal.store.request(id)
+      else { return nil }
+      // The end may have moved since this was planned.
+      guard record.ended <= fal.clock.now else {
+        return WebhookAgenda.Next(moment: record.ended, occasion: .end)
+      }
+      return try await attempt(webhook, record).map {
+        WebhookAgenda.Next(moment: $0, occasion: .retry)
+      }
+    } catch let error as HTTPClientError where error.code == .stopped {
+      // Not recorded: the next server sends it again.
+      return nil
+    } catch {
+      logger.error("cannot send a webhook now", metadata: ["id": "\(id)", "reason": "\(error)"])
+      return WebhookAgenda.Next(
+        moment: fal.clock.now.advanced(by: Self.troublePause), occasion: .retry)
+    }
+  }
+
+  private func attempt(
+    _ webhook: WebhookDelivery, _ record: RequestRecord
+  ) async throws -> Timestamp? {
+    let body = try await body(of: webhook, record)
+    let began = fal.clock.now
+    let outcome = try await send(body, webhook, record)
+    let passed = began.duration(to: fal.clock.now) / fal.clock.speed
+    let attempt = WebhookAttempt(began: began, duration: passed, outcome: outcome)
+    let state = state(after: attempt, webhook, record, resultBytes: body.count)
+    try await fal.store.keep(attempt, of: record.id, state)
+    log(attempt, webhook, state)
+    guard case .waiting(let next) = state else { return nil }
+    return next
+  }
+
+  /// The body, whose payload is what the result's URL gives.
+  private func body(of webhook: WebhookDelivery, _ record: RequestRecord) async throws -> [UInt8] {
+    guard let door = Door(text: webhook.order.door) else {
+      throw Trouble(description: "the webhook of \(record.id) is damaged in the database")
+    }
+    let reply = await fal.outcome(of: record, door)
+    guard reply.trouble == nil, case .bytes(let content) = reply.content else {
+      throw Trouble(description: reply.trouble ?? "there is no result of \(record.id)")
+    }
+    let payload = try? JSONValue.parse(content, reading: .python)
+    let outcome: WebhookBody.Outcome
+    if let payload, reply.status == .ok {
+      outcome = .output(payload)
+    } else if let payload {
+      outcome = .failure(status: reply.status.code, body: payload)
+    } else {
+      outcome = .unserializable
+    }
+    return WebhookBody(
+      requestID: record.id.description, gatewayRequestID: record.gatewayRequestID.description,
+      outcome: outcome, form: fal.dialect.replies
+    ).bytes
+  }
+
+  private func send(
+    _ body: [UInt8], _ webhook: WebhookDelivery, _ record: RequestRecord
+  ) async throws -> WebhookAttempt.Outcome {
+    var fields = try fal.signer.fields(for: body, about: record, at: MockClock.wallTime())
+    fields[.userAgent] = "falsework/\(Version.current)"
+    let url = try HTTPURL(webhook.order.url)
+    var request = OutboundRequest(.post, url, fields: fields, content: body)
+    request.timeout = Self.timeout
+    request.replyContentBytesMax = Self.answerBytesMax
+    request.overlong = .cut
+    do throws(HTTPClientError) {
+      return .answered(status: try await client.send(request).status.code)
+    } catch {
+      if error.code == .stopped { throw error }
+      return .failed(error.description)
+    }
+  }
+
+  private func state(
+    after attempt: WebhookAttempt, _ webhook: WebhookDelivery, _ record: RequestRecord,
+    resultBytes: Int
+  ) -> WebhookDelivery.State {
+    var status: Int?
+    if case .answered(let code) = attempt.outcome { status = code }
+    if let status, (200..<300).contains(status) { return .delivered }
+    let tryCount = webhook.attempts.count + 1
+    var generator = SeededGenerator(
+      seed: fal.policy.seed, key: "webhook", record.id.description, String(tryCount))
+    let failure = WebhookSchedule.Failure(
+      tryCount: tryCount, began: attempt.began, status: status, ended: record.ended,
+      resultBytes: resultBytes)
+    let next = schedule.nextTry(after: failure, using: &generator)
+    return next.map(WebhookDelivery.State.waiting) ?? .givenUp
+  }
+
+  /// Never the path or query of the URL, which may hold a token.
+  private func log(
+    _ attempt: WebhookAttempt, _ webhook: WebhookDelivery, _ state: WebhookDelivery.State
+  ) {
+    let outcome =
+      switch attempt.outcome {
+      case .answered(let status): "\(status)"
+      case .failed(let reason): reason
+      }
+    logger.info(
+      "webhook \(webhook.request)",
+      metadata: [
+        "attempt": "\(webhook.attempts.count + 1)", "outcome": "\(outcome)",
+        "milliseconds": "\(attempt.duration.microseconds / 1000)", "state": "\(state.name)",
+      ])
+  }
+
+  private struct Trouble: Error, CustomStringConvertible {
+    let description: String
+  }
+}

@@ -1,0 +1,37 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkDispatch
+internal import FalseworkTLS
+internal import Synchronization
+
+extension LocalTrust {
+  /// TLS for requests that the mock itself makes: it trusts the system's roots and its own
+  /// authority, which are read when they are first needed.
+  var outboundSecurity: HTTPClientConfiguration.Security {
+    let context = OutboundContext(bundle)
+    return { host in
+      try context.settings().makeSession(name: host, now: Self.now())
+    }
+  }
+}
+
+/// The TLS settings of the mock as a client, made once.
+private final class OutboundContext: Sendable {
+  private let bundle: TrustBundle
+  private let made = Mutex<TLSClientContext?>(nil)
+
+  init(_ bundle: TrustBundle) {
+    self.bundle = bundle
+  }
+
+  func settings() throws(TLSError) -> TLSClientContext {
+    try made.withLock { (made) throws(TLSError) in
+      if let made { return made }
+      let roots = String(decoding: bundle.content, as: UTF8.self)
+      let context = try TLSClientContext(.init(trustedCertificatesPEM: roots))
+      made = context
+      return context
+    }
+  }
+}
