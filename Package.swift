@@ -146,7 +146,7 @@ let package = Package(
       "FalseworkCommandTests",
       [
         "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkMesh",
-        "FalseworkProtocol", "FalseworkTLS",
+        "FalseworkProtocol", "FalseworkTLS", httpTypes,
       ]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
     tests("TidyTests", ["FalseworkTestSupport"]),

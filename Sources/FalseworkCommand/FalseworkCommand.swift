@@ -71,6 +71,6 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self,
-      AuthorityCommand.self, MeshCommand.self, ValidateCommand.self,
+      AuthorityCommand.self, MeshCommand.self, ValidateCommand.self, WebhookCommand.self,
     ])
 }

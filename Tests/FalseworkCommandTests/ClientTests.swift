@@ -48,6 +48,18 @@ import Testing
   }
 
   @Test(
+    "webhooks of fal_client's submissions pass the verification that fal documents",
+    .enabled(if: python != nil, needsPython))
+  func webhooks() async throws {
+    let outcome = try await FalseworkProcess.run([
+      "run", "--speed", "500", "--", try #require(Self.python), "-W", "ignore",
+      "\(Self.clients)/webhook_suite.py",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Ran 3 tests"))
+  }
+
+  @Test(
     "the published Python example runs word for word",
     .enabled(if: python != nil, needsPython))
   func publishedPython() async throws {

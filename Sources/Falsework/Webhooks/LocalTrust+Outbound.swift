@@ -1,14 +1,15 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import FalseworkDispatch
+public import FalseworkDispatch
 internal import FalseworkTLS
 internal import Synchronization
 
 extension LocalTrust {
-  /// TLS for requests that the mock itself makes: it trusts the system's roots and its own
-  /// authority, which are read when they are first needed.
-  var outboundSecurity: HTTPClientConfiguration.Security {
+  /// TLS for requests that Falsework itself makes.
+  ///
+  /// It trusts the system's roots and the local authority, which are read when first needed.
+  public var outboundSecurity: HTTPClientConfiguration.Security {
     let context = OutboundContext(bundle)
     return { host in
       try context.settings().makeSession(name: host, now: Self.now())
