@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 int accept4(int, struct sockaddr *, socklen_t *, int);
+int mkostemp(char *, int);
 int pipe2(int[2], int);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 

@@ -29,6 +29,13 @@ public struct MockClock: Sendable {
     return Timestamp(microseconds: origin.microseconds + Int64(Double(elapsed) / 1000 * speed))
   }
 
+  /// Returns how much real time passes until the clock has reached a moment; zero once it has.
+  func realTime(until moment: Timestamp) -> Duration {
+    let ahead = Double(now.duration(to: moment).microseconds) / speed
+    guard ahead > 0 else { return .zero }
+    return .microseconds(Int64(min(ahead.rounded(.up), 1e15)))
+  }
+
   /// Waits until the clock has reached a moment; returns early when the task is cancelled.
   public func wait(until moment: Timestamp) async {
     await wait(until: moment, or: Alarm())

@@ -81,7 +81,7 @@ extension Connection {
           return
         }
         guard let event = try machine.nextEvent() else { break }
-        handle(event)
+        try handle(event)
       }
     } catch {
       refuse(error)
@@ -89,26 +89,27 @@ extension Connection {
     if machine.phase == .closed, stage == .serving { stage = .closing }
   }
 
-  private func handle(_ event: HTTPServerEvent) {
+  private func handle(_ event: HTTPServerEvent) throws(HTTPRefusal) {
     switch event {
     case .head(let head):
       exchange = ConnectionExchange(head: head)
       if head.method == .connect { return connect(head) }
+      if head.body != .none { try admitContent(of: head) }
+      // Nothing comes of it where the content was refused.
       write(machine.continueBytes())
     case .body(let bytes):
-      if exchange?.content.isEmpty == true {
-        exchange?.content = bytes
-      } else {
-        exchange?.content.append(contentsOf: bytes)
-      }
+      takeContent(bytes)
     case .end:
       dispatch()
     }
   }
 
   /// Answers a request that is not to be served, and closes.
-  func refuse(_ refusal: HTTPRefusal) {
-    write(machine.refuse(refusal))
+  ///
+  /// Without words of its own, the reply is the refusal's.
+  func refuse(_ refusal: HTTPRefusal, _ words: [UInt8]? = nil) {
+    let fields: HTTPFields = words == nil ? [:] : [.contentType: "text/plain; charset=utf-8"]
+    write(machine.refuse(refusal, fields: fields, content: words))
     exchange = nil
     stage = .closing
   }
@@ -125,7 +126,7 @@ extension Connection {
   }
 
   private func refuseTunnel(_ head: HTTPRequestHead, _ reply: ServerReply) {
-    let request = ServerRequest(head: head, content: [], arrival: arrival)
+    let request = ServerRequest(head: head, arrival: arrival)
     var reply = reply
     // What follows may be meant for the tunnel already.
     reply.fields[.connection] = "close"
@@ -140,11 +141,11 @@ extension Connection {
     layer = .undecided
     isFresh = true
     renewWait(.firstRequest)
-    machine = HTTPServerMachine(limits: configuration.limits)
+    machine = HTTPServerMachine(limits: configuration.machineLimits)
     leftover.withUnsafeBytes { take($0) }
   }
 
-  private var arrival: ServerRequest.Arrival {
+  var arrival: ServerRequest.Arrival {
     let security: ServerRequest.Security = if case .filtered = layer { .tls } else { .plain }
     let number: UInt64 = if case .served(let number) = admission { number } else { 0 }
     return ServerRequest.Arrival(security: security, tunnel: tunnel, connection: number)
@@ -153,10 +154,15 @@ extension Connection {
   /// Hands the request to the service.
   private func dispatch() {
     guard let current = exchange, case .reading = current.stage else { return }
-    let request = ServerRequest(head: current.head, content: current.content, arrival: arrival)
+    var request = ServerRequest(
+      head: current.head, content: current.content, file: current.draft?.finish(),
+      arrival: arrival)
     exchange?.content = []
+    exchange?.draft = nil
     let since = loop.now
-    switch service.answer(request, &serviceMemory) {
+    let answer = service.answer(request, &serviceMemory)
+    request.file = nil
+    switch answer {
     case .now(let reply):
       begin(reply, to: request, since: since)
     case .later(let produce):

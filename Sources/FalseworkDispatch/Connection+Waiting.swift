@@ -14,8 +14,10 @@ extension Connection {
     case head
     /// More of a request's content.
     case content
-    /// The handler's reply.
+    /// The handler's reply, or what comes next of a stream.
     case handler
+    /// The moment before which a stream has nothing.
+    case moment
     /// Room at the peer's side for more of a reply.
     case room
     /// The peer's end, after ours.
@@ -29,17 +31,24 @@ extension Connection {
     case .idle: return isFresh ? .firstRequest : .nextRequest
     case .readingHead, .draining: return .head
     case .readingBody: return .content
+    case .responding where streamMoment != nil: return .moment
     case .responding, .tunnel, .refusing, .closing, .closed: return .handler
     }
   }
 
+  /// When the wait is over that began at a moment; `nil` for never.
+  func end(of wait: Wait, since: UInt64) -> UInt64? {
+    if wait == .moment { return streamMoment }
+    return limit(of: wait).map { since + $0.nanoseconds }
+  }
+
   /// How long to wait; `nil` for ever.
-  func limit(of wait: Wait) -> Duration? {
+  private func limit(of wait: Wait) -> Duration? {
     switch wait {
     case .firstRequest, .head: configuration.headTimeout
     case .nextRequest: configuration.idleTimeout
     case .content: configuration.bodyStallTimeout
-    case .handler: nil
+    case .handler, .moment: nil
     case .room: configuration.writeStallTimeout
     case .end: configuration.lingerTimeout
     }
@@ -53,6 +62,8 @@ extension Connection {
     case .nextRequest:
       stage = .closing
       settle()
+    case .moment:
+      proceedWithStream()
     case .firstRequest, .handler, .room, .end:
       abandon(.clientGone)
     }

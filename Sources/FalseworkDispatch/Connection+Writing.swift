@@ -19,7 +19,7 @@ extension Connection {
     settle()
   }
 
-  /// Begins a reply; one without a file is complete at once.
+  /// Begins a reply; one without a file or a stream is complete at once.
   func begin(_ reply: ServerReply, to request: ServerRequest, since: UInt64) {
     var reply = reply
     if isFinishingUp { reply.fields[.connection] = "close" }
@@ -37,10 +37,13 @@ extension Connection {
       writeHead(reply, body: .length(range.count))
       if reply.hasContent(for: request), !file.isAtEnd {
         if case .plain = layer { return sendUnread(file, progress) }
-        progress.file = file
+        progress.rest = .file(file)
         exchange?.stage = .replying(progress)
         return
       }
+    case .stream(let stream):
+      writeHead(reply, body: .chunked)
+      if reply.hasContent(for: request) { return beginStream(stream, progress) }
     }
     finish(progress)
   }
@@ -50,7 +53,7 @@ extension Connection {
     write(machine.respond(head, sharedFields: reply.sharedFields, body: body))
   }
 
-  private func finish(_ reply: ConnectionExchange.Reply) {
+  func finish(_ reply: ConnectionExchange.Reply) {
     let end = machine.finishResponse()
     write(end.bytes)
     unconfirmed.append(UnconfirmedExchange(reply: reply, outputEnd: output.end))
@@ -106,8 +109,12 @@ extension Connection {
 
   /// Goes on after everything was sent; false when nothing waits for that.
   private func refill() -> Bool {
-    if stage == .serving, case .replying(let reply) = exchange?.stage, let file = reply.file {
+    if stage == .serving, case .replying(let reply) = exchange?.stage,
+      case .file(let file) = reply.rest
+    {
       sendPiece(of: file, reply)
+    } else if continueStream() {
+      pump()
     } else if stage == .serving, isHeldBack {
       pump()
     } else if stage == .closing {
@@ -128,7 +135,7 @@ extension Connection {
       exchange?.stage = .replying(reply)
       return
     }
-    reply.file = nil
+    reply.rest = .none
     finish(reply)
     pump()
   }

@@ -14,9 +14,10 @@ internal import Glibc
 ///     serving ──last reply written──▶ closing ──all sent──▶ lingering ──peer's end──▶ closed
 ///        └──────reset, stall──────────────┴────────────────────┴──reset, deadline──────▲
 ///
-/// Each entry point (`start`, `ready`, `deadlinePassed`, `deliver`, `finishUp`) ends in `settle`,
-/// which sends what can be sent and then sets interest and deadline anew. Only `flush` goes on
-/// with what a full output has held back: the rest of a file, and pipelined requests.
+/// Each entry point (`start`, `ready`, `deadlinePassed`, `deliver`, `finishUp`, and what wakes a
+/// stream) ends in `settle`, which sends what can be sent and then sets interest and deadline anew.
+/// Only `flush` goes on with what a full output has held back: the rest of a file or a stream, and
+/// pipelined requests.
 final class Connection: EventReceiver, @unchecked Sendable {
   // Safe: everything that changes is used on the loop's queue only.
   enum Stage {
@@ -76,7 +77,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
     self.census = census
     self.configuration = configuration
     self.service = service
-    machine = HTTPServerMachine(limits: configuration.limits)
+    machine = HTTPServerMachine(limits: configuration.machineLimits)
   }
 
   func start() {
@@ -141,7 +142,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
       wait = current
       waitingSince = loop.now
     }
-    deadline = limit(of: current).map { waitingSince + $0.nanoseconds }
+    deadline = end(of: current, since: waitingSince)
     loop.watchDeadline(of: self)
     var wanted: Interest = []
     if wantsBytes { wanted.insert(.reading) }

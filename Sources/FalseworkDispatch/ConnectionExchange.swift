@@ -8,6 +8,8 @@ internal import HTTPTypes
 struct ConnectionExchange {
   let head: HTTPRequestHead
   var content: [UInt8] = []
+  /// Where the content goes instead, if it is to be a file.
+  var draft: ContentDraft?
   var stage = Stage.reading
 
   enum Stage {
@@ -26,7 +28,13 @@ struct ConnectionExchange {
     /// The bytes of content that were written, whether the system has taken them or not.
     var contentBytes = 0
     /// What is still to come of the content.
-    var file: FileContent?
+    var rest = Rest.none
+
+    enum Rest {
+      case none
+      case file(FileContent)
+      case stream(StreamProgress)
+    }
 
     /// The end of the exchange while so many bytes of the connection are pending.
     func finished(
@@ -50,6 +58,7 @@ struct ConnectionExchange {
       return Reply(request: request, since: since, status: .clientClosedRequest)
         .finished(at: now, delivery)
     case .replying(let reply):
+      if case .stream(let progress) = reply.rest { progress.cancel() }
       return reply.finished(at: now, delivery, pendingBytes: pendingBytes)
     }
   }

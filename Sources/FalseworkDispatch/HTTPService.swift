@@ -15,6 +15,13 @@ public protocol HTTPService: Sendable {
   /// Returns the filter of a connection that begins with TLS; `nil` to close it.
   func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)?
 
+  /// Returns where the content goes of a request of which only the head has come; without a
+  /// method of its own, to memory.
+  ///
+  /// Asked once for each request that announces content, before the client is told to send it.
+  /// `memory` is as for `answer`.
+  func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake
+
   /// Returns the answer to a request that has arrived whole.
   ///
   /// `memory` is the service's own, one for each connection and empty at first. A client that
@@ -24,6 +31,13 @@ public protocol HTTPService: Sendable {
 
   /// Hears how an exchange ended; once for each.
   func finished(_ exchange: FinishedExchange)
+}
+
+extension HTTPService {
+  /// Takes all content to memory.
+  public func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
+    .memory
+  }
 }
 
 /// What to do with a `CONNECT`.

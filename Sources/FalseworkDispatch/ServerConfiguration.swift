@@ -15,8 +15,12 @@ public struct ServerConfiguration: Sendable {
   public var readiness = Readiness.epoll
   /// The most connections at a time; one more is answered 503 and closed.
   public var connectionCountMax = 20_000
-  /// The most content in one request, head and fields.
+  /// The most content in one request that is kept in memory, head and fields.
   public var limits = HTTPLimits()
+  /// The most content in one request that is written to a file.
+  public var fileBytesMax = fileBytesMaxDefault
+  /// The default of `fileBytesMax`: 1 GiB.
+  public static let fileBytesMaxDefault = 1 << 30
   /// How long a connection may rest between requests.
   public var idleTimeout: Duration = .seconds(75)
   /// How long the head of a request, or the TLS handshake, may take from its first byte on.
@@ -31,4 +35,11 @@ public struct ServerConfiguration: Sendable {
 
   /// Creates a configuration with the defaults.
   public init() {}
+
+  /// The limits of a request whose content may yet go either way.
+  var machineLimits: HTTPLimits {
+    var limits = limits
+    limits.bodyBytesMax = max(limits.bodyBytesMax, fileBytesMax)
+    return limits
+  }
 }

@@ -35,6 +35,8 @@ public enum ReplyContent: Sendable {
   case bytes([UInt8])
   /// A part of a file, which is read as the peer takes it.
   case file(path: String, range: Range<Int>)
+  /// Content that comes over time.
+  case stream(ReplyStream)
 }
 
 /// An answer to a request: at once, or later.
@@ -57,7 +59,8 @@ public struct FinishedExchange: Sendable {
   public let status: HTTPResponse.Status
   /// The bytes of the reply's content that were handed to the system.
   ///
-  /// Where a filter adds bytes of its own and the reply broke off, the least that it can be.
+  /// Where a filter or the chunked coding adds bytes of its own and the reply broke off, the least
+  /// that it can be.
   public let contentBytes: Int
   /// From the arrival of the whole request to the end of the reply.
   public let duration: Duration
@@ -70,7 +73,7 @@ public struct FinishedExchange: Sendable {
     case delivered
     /// The client went away before, or took nothing for too long.
     case clientGone
-    /// The server broke it off: it was stopped, or the file could not be read to its end.
+    /// The server broke it off: it was stopped, or the content could not be completed.
     case cutShort
   }
 }

@@ -7,10 +7,22 @@ public import FalseworkHTTP
 public struct ServerRequest: Sendable {
   /// The request line and the fields.
   public let head: HTTPRequestHead
-  /// The content, with any transfer coding removed.
+  /// The content, with any transfer coding removed; empty where it is in a file.
   public let content: [UInt8]
+  /// The content, where the service wants it in a file; `nil` in a `FinishedExchange`, which may be
+  /// kept for longer than the file should be.
+  public internal(set) var file: ReceivedFile?
   /// The way it came in.
   public let arrival: Arrival
+
+  init(
+    head: HTTPRequestHead, content: [UInt8] = [], file: ReceivedFile? = nil, arrival: Arrival
+  ) {
+    self.head = head
+    self.content = content
+    self.file = file
+    self.arrival = arrival
+  }
 
   /// The way by which a request came in.
   public struct Arrival: Sendable, Hashable {

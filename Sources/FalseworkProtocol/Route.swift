@@ -40,6 +40,7 @@ public enum Route: Sendable, Equatable {
   public enum RequestView: Sendable, Hashable {
     case result
     case status
+    case statusStream
     case cancel
   }
 
@@ -85,7 +86,7 @@ public enum Route: Sendable, Equatable {
   public var allowedMethods: [String] {
     switch self {
     case .submit, .run, .storage, .upload: ["POST"]
-    case .request(_, _, .result), .request(_, _, .status): ["GET"]
+    case .request(_, _, .result), .request(_, _, .status), .request(_, _, .statusStream): ["GET"]
     case .request(_, _, .cancel): ["PUT"]
     case .file: ["GET", "HEAD", "PUT"]
     case .openAPI, .models, .pricing, .webhookKeys: ["GET", "HEAD"]
@@ -113,12 +114,14 @@ public enum Route: Sendable, Equatable {
   /// What is asked of a request by the segments after the application, if they name a request.
   private static func view(_ segments: [Substring], _ applicationCount: Int) -> RequestView? {
     let tailCount = segments.count - applicationCount
-    guard (2...3).contains(tailCount), segments[applicationCount] == "requests" else { return nil }
+    guard (2...4).contains(tailCount), segments[applicationCount] == "requests" else { return nil }
     if tailCount == 2 { return .result }
+    let isStream = tailCount == 4 && segments[applicationCount + 3] == "stream"
     switch segments[applicationCount + 2] {
-    case "response": return .result
-    case "status": return .status
-    case "cancel": return .cancel
+    case "response" where tailCount == 3: return .result
+    case "status" where tailCount == 3: return .status
+    case "status" where isStream: return .statusStream
+    case "cancel" where tailCount == 3: return .cancel
     default: return nil
     }
   }

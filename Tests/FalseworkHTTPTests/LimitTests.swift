@@ -44,6 +44,33 @@ struct LimitTests {
       request: { chunked("0\r\n\(lines($0))\r\n") }),
   ]
 
+  @Test("of content can be narrowed once the head is known", arguments: [false, true])
+  func narrowed(isChunked: Bool) throws {
+    for (limit, isAccepted) in [(5, true), (6, true), (4, false)] {
+      var machine = HTTPServerMachine()
+      let text =
+        isChunked
+        ? chunked("2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n")
+        : "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabcde"
+      Array(text.utf8).withUnsafeBytes { machine.receive($0) }
+      _ = try machine.nextEvent()
+      let result = Result { () throws(HTTPRefusal) in
+        try machine.limitContent(to: limit)
+        while let event = try machine.nextEvent(), event != .end {}
+      }
+      if isAccepted {
+        #expect(throws: Never.self) { try result.get() }
+        continue
+      }
+      let refusal = #expect(throws: HTTPRefusal.self) { try result.get() }
+      #expect(refusal?.reason == .message(.contentTooLarge(limit: limit)))
+      #expect(throws: HTTPRefusal.self) { try machine.nextEvent() }
+      #expect(machine.continueBytes().isEmpty)
+      let refused = try machine.refuse(#require(refusal))
+      #expect(String(decoding: refused, as: UTF8.self).hasPrefix("HTTP/1.1 413 "))
+    }
+  }
+
   @Test("accept what is below or at them and refuse one more", arguments: bounds, [40, 300])
   func boundary(_ bound: Bound, _ amount: Int) {
     for (offset, status) in [(-1, 204), (0, 204), (1, bound.status)] {

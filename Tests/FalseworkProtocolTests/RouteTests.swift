@@ -37,6 +37,8 @@ struct QueueRouteTests {
     ("/response/", .result, "GET"),
     ("/status", .status, "GET"),
     ("/status/", .status, "GET"),
+    ("/status/stream", .statusStream, "GET"),
+    ("/status/stream/", .statusStream, "GET"),
     ("/cancel", .cancel, "PUT"),
     ("/cancel/", .cancel, "PUT"),
   ]

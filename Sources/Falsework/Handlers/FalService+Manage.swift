@@ -21,10 +21,9 @@ extension FalService {
   /// The status of a request that waits for a runner which others may be given before.
   private func status(ofWaiting record: RequestRecord, _ visit: FalVisit) async -> Reply {
     do {
-      let now = clock.now
-      let others = try store.unfinished(of: record.session, record.endpoint, at: now)
       let record = try store.request(record.id) ?? record
-      let position = others.countAhead(of: record.entry, at: now)
+      let now = clock.now
+      let position = try queuePosition(of: record, at: now)
       return status(of: record, visit, at: now, position: position, nil)
     } catch {
       return broken(error, record.id)
@@ -46,17 +45,31 @@ extension FalService {
     return reply
   }
 
+  /// How many others runners begin with before.
+  func queuePosition(of record: RequestRecord, at now: Timestamp) throws -> Int {
+    guard policy.pool != nil, record.phase(at: now) == .inQueue else { return 0 }
+    return try store.unfinished(of: record.session, record.endpoint, at: now)
+      .countAhead(of: record.entry, at: now)
+  }
+
   /// A reply that says how far a request is.
   func reply(
     _ code: HTTPResponse.Status, of record: RequestRecord, _ state: QueueStatusBody.State,
     _ door: Door, logs: [LogEntry]?
   ) -> Reply {
+    let body = statusBody(of: record, state, door, logs: logs)
+    return Reply(code, json: body.bytes, requestID: body.requestID)
+  }
+
+  /// What says how far a request is.
+  func statusBody(
+    of record: RequestRecord, _ state: QueueStatusBody.State, _ door: Door, logs: [LogEntry]?
+  ) -> QueueStatusBody {
     let id = record.id.description
     let links = RequestLinks(
       queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
-    let body = QueueStatusBody(
+    return QueueStatusBody(
       requestID: id, links: links, state: state, logs: logs, form: dialect.replies)
-    return Reply(code, json: body.bytes, requestID: id)
   }
 
   /// `GET` on the request: the model's own output or error, once the request has ended.
@@ -128,7 +141,7 @@ extension FalService {
 
   /// Tells who waits for requests that something else becomes of them than was planned.
   func changed(_ ids: [RequestID]) {
-    watch.changed(ids)
+    listeners.tell(of: ids)
     outbox.onChange(of: ids)
   }
 

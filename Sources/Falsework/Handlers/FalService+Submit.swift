@@ -22,7 +22,7 @@ extension FalService {
       let record = try await accept(
         request, to: endpoint, by: session, wishes, webhook?.order(through: visit.door))
       if let webhook { outbox.add(record, to: webhook.url) }
-      let position = try queuePosition(of: record)
+      let position = try queuePosition(of: record, at: clock.now)
       return reply(.ok, of: record, .inQueue(position: position), visit.door, logs: nil)
     } catch let problem as WebhookParameter.Problem {
       return reply(.unusableWebhook(problem.description))
@@ -56,7 +56,7 @@ extension FalService {
   private func end(of record: RequestRecord) async throws -> RequestRecord? {
     var latest = record
     while clock.now < latest.ended {
-      try await watch.wait(for: record.id, by: clock) {
+      try await listeners.wait(for: record.id, by: clock) {
         latest = try store.request(record.id) ?? latest
         return latest.ended
       }
@@ -67,13 +67,6 @@ extension FalService {
       latest = try store.request(record.id) ?? latest
     }
     return latest
-  }
-
-  private func queuePosition(of record: RequestRecord) throws -> Int {
-    guard policy.pool != nil else { return 0 }
-    let now = clock.now
-    return try store.unfinished(of: record.session, record.endpoint, at: now)
-      .countAhead(of: record.entry, at: now)
   }
 
   private func accept(

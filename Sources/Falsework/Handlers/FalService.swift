@@ -22,7 +22,7 @@ struct FalService: Sendable {
   let workshop: FileWorkshop
   let strangers: StrangerIDs
   let retention: Retention
-  let watch = RequestWatch()
+  let listeners = RequestListeners()
   let sessions: SessionBook
   let outbox: WebhookOutbox
   let signer: WebhookSigner
@@ -135,6 +135,7 @@ struct FalService: Sendable {
       guard record.session == session else { return .now(reply(.unknown(view))) }
       switch view {
       case .status: return status(of: record, visit, memory)
+      case .statusStream: return .now(statusStream(of: record, visit))
       case .result: return result(of: record, visit.door)
       case .cancel: return cancel(record)
       }
@@ -194,7 +195,7 @@ extension FalReply {
   /// The 404 of a request that is not there, which depends on what was asked of it; observed.
   fileprivate static func unknown(_ view: Route.RequestView) -> FalReply {
     switch view {
-    case .status, .cancel: .statusNotFound
+    case .status, .statusStream, .cancel: .statusNotFound
     case .result: .resultNotFound
     }
   }

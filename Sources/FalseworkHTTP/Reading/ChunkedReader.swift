@@ -22,14 +22,22 @@ struct ChunkedReader: Sendable {
   }
 
   private var state = State.sizeLine
+  private var contentBytesMax: Int
   private var contentBytesLeft: Int
   private var extensionBytesLeft: Int
 
   private static let sizeDigitsMax = 16
 
   init(limits: HTTPLimits) {
+    self.contentBytesMax = limits.bodyBytesMax
     self.contentBytesLeft = limits.bodyBytesMax
     self.extensionBytesLeft = limits.chunkExtensionBytesMax
+  }
+
+  /// Narrows the bound of content of which nothing was read.
+  mutating func limit(to bytesMax: Int) {
+    contentBytesMax = bytesMax
+    contentBytesLeft = bytesMax
   }
 
   mutating func next(
@@ -82,7 +90,7 @@ struct ChunkedReader: Sendable {
       throw .chunkExtensionsTooLong(limit: limits.chunkExtensionBytesMax)
     }
     guard line.size <= contentBytesLeft else {
-      throw .contentTooLarge(limit: limits.bodyBytesMax)
+      throw .contentTooLarge(limit: contentBytesMax)
     }
     extensionBytesLeft -= line.extensionByteCount
     contentBytesLeft -= line.size

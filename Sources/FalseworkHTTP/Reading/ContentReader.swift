@@ -30,6 +30,19 @@ struct ContentReader: Sendable {
     }
   }
 
+  /// Narrows the bound of content of which nothing was handed out.
+  mutating func limit(to bytesMax: Int) throws(HTTPMessageFault) {
+    switch framing {
+    case .length(let remaining):
+      if remaining > bytesMax { throw .contentTooLarge(limit: bytesMax) }
+    case .chunked(var reader):
+      reader.limit(to: bytesMax)
+      framing = .chunked(reader)
+    case .untilClose:
+      framing = .untilClose(remainingMax: bytesMax)
+    }
+  }
+
   /// The count of bytes still to come; nil where only the end itself will tell.
   var remainingCount: Int? {
     switch framing {

@@ -63,6 +63,10 @@ extension HTTPRefusal {
     case truncatedContent(received: Int, expected: Int?)
     /// The client took too long; the caller, who has the clock, says so.
     case requestTimeout
+    /// There is no room to keep the content; the caller, who keeps it, says so.
+    case storageFull
+    /// The content cannot be kept for another reason than room; the caller says so.
+    case storageUnusable
   }
 }
 
@@ -89,6 +93,8 @@ extension HTTPRefusal.Reason: CustomStringConvertible {
     case .truncatedContent(let received, nil):
       "the connection ended after \(received) bytes of chunked content"
     case .requestTimeout: "the request did not arrive in time"
+    case .storageFull: "there is no room to keep the content"
+    case .storageUnusable: "the content cannot be kept"
     }
   }
 }
@@ -105,6 +111,8 @@ extension HTTPRefusal.Reason {
     case .unsupportedVersion: .httpVersionNotSupported
     case .unknownExpectation: .expectationFailed
     case .requestTimeout: .requestTimeout
+    case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+    case .storageUnusable: .internalServerError
     case .message, .malformedRequestLine, .malformedVersion, .malformedTarget,
       .targetNotForMethod, .tooManyEmptyLines, .missingHost, .repeatedHost, .malformedHost,
       .contentInConnect, .truncatedHead, .truncatedContent:

@@ -48,6 +48,22 @@ extension HTTPServerMachine {
     return head
   }
 
+  /// Narrows how much content the request at hand may have; `limits.bodyBytesMax` holds besides.
+  ///
+  /// To be called after `head` and before the next event. Throws the refusal of a request that
+  /// announces more, and then `nextEvent` does too.
+  public mutating func limitContent(to bytesMax: Int) throws(HTTPRefusal) {
+    guard case .exchange(var exchange) = state, case .content(var reader) = exchange.incoming
+    else { return }
+    do throws(HTTPMessageFault) {
+      try reader.limit(to: min(bytesMax, limits.bodyBytesMax))
+    } catch {
+      throw refused(.message(error), exchange.request)
+    }
+    exchange.incoming = .content(reader)
+    state = .exchange(exchange)
+  }
+
   mutating func nextContent() throws(HTTPRefusal) -> HTTPServerEvent? {
     guard case .exchange(var exchange) = state else { return nil }
     guard case .content(var reader) = exchange.incoming else { return try drain() }

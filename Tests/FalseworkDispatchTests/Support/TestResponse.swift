@@ -48,6 +48,17 @@ extension TestClient {
   }
 }
 
+extension TestClient {
+  /// Reads one chunk of content in the chunked coding; the last one is empty.
+  func chunk() async throws -> String {
+    var line: [UInt8] = []
+    while !line.suffix(2).elementsEqual("\r\n".utf8) { line += try await receive(count: 1) }
+    let size = String(decoding: line.dropLast(2), as: UTF8.self)
+    guard let count = Int(size, radix: 16) else { throw TestFailure("not a size: \(size)") }
+    return String(decoding: try await receive(count: count + 2).dropLast(2), as: UTF8.self)
+  }
+}
+
 /// A `GET` with these field lines besides `Host`.
 func get(_ path: String = "/", _ fields: String...) -> String {
   request("GET", path, fields)

@@ -14,12 +14,15 @@ final class TestService: HTTPService {
   private let answer: Answer
   private let filter: MakeFilter
   private let tunnel: @Sendable (HTTPAuthority) -> TunnelDecision
+  private let intake: @Sendable (ServerRequest) -> ContentIntake
 
   init(
     _ answer: @escaping Answer = TestService.mirror,
     filter: @escaping MakeFilter = { _ in ToyFilter() },
-    tunnel: @escaping @Sendable (HTTPAuthority) -> TunnelDecision = { _ in .open }
+    tunnel: @escaping @Sendable (HTTPAuthority) -> TunnelDecision = { _ in .open },
+    intake: @escaping @Sendable (ServerRequest) -> ContentIntake = { _ in .memory }
   ) {
+    self.intake = intake
     self.tunnel = tunnel
     self.filter = filter
     self.answer = answer
@@ -43,6 +46,10 @@ final class TestService: HTTPService {
   func tunnel(to authority: HTTPAuthority) -> TunnelDecision { tunnel(authority) }
 
   func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? { filter(authority) }
+
+  func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
+    intake(request)
+  }
 
   func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
     answer(request)

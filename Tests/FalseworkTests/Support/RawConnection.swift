@@ -5,7 +5,7 @@ import Foundation
 
 /// A connection to a port of this machine whose calls block.
 struct RawConnection {
-  let socket: CInt
+  private let socket: CInt
 
   init(port: Int) throws {
     socket = Foundation.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
@@ -33,6 +33,13 @@ struct RawConnection {
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Returns what has come, once something has; `nil` when the server has closed.
+  func receive() -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(socket, &buffer, buffer.count, 0)
+    return count > 0 ? Array(buffer[..<count]) : nil
   }
 
   func close() {

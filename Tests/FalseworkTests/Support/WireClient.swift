@@ -58,6 +58,19 @@ struct WireClient: Sendable {
     }
   }
 
+  /// Sends bytes as they are and hands on what comes back as it comes, until the server closes.
+  func follow(_ bytes: [UInt8]) -> AsyncStream<[UInt8]> {
+    AsyncStream { continuation in
+      DispatchQueue(label: "tests.wire").async {
+        defer { continuation.finish() }
+        guard let connection = try? RawConnection(port: port) else { return }
+        defer { connection.close() }
+        connection.send(bytes)
+        while let piece = connection.receive() { continuation.yield(piece) }
+      }
+    }
+  }
+
   /// Reads the one response in what a server sent.
   static func response(to method: String, in bytes: [UInt8]) throws -> Response {
     var machine = HTTPClientMachine()
@@ -89,11 +102,7 @@ struct WireClient: Sendable {
     defer { connection.close() }
     connection.send(bytes)
     var received: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = recv(connection.socket, &buffer, buffer.count, 0)
-      guard count > 0 else { return received }
-      received += buffer[..<count]
-    }
+    while let piece = connection.receive() { received += piece }
+    return received
   }
 }
