@@ -4,8 +4,9 @@
 internal import FalseworkHTTP
 
 extension Connection {
-  /// A shorter wait would keep the loop's other sockets from their turn.
-  private static let streamWaitMin = Duration.milliseconds(1)
+  /// Streams wake at multiples of this time only, so that thousands of them share wake-ups: to wake
+  /// costs several times what a piece does.
+  private static let streamTickNanoseconds: UInt64 = 4_000_000
 
   /// Begins with the content of a stream; its head is written.
   func beginStream(_ stream: ReplyStream, _ reply: ConnectionExchange.Reply) {
@@ -37,8 +38,7 @@ extension Connection {
         write(machine.encode(piece))
         continue
       case .wait(let duration):
-        let duration = max(duration, Self.streamWaitMin)
-        progress.stage = .waiting(until: loop.now + duration.nanoseconds)
+        progress.stage = .waiting(until: Self.tick(after: loop.now + duration.nanoseconds))
       case .work(let work):
         progress.stage = .working(streamTask(work))
       case .end:
@@ -62,6 +62,10 @@ extension Connection {
       case .waiting(let moment) = progress.stage
     else { return nil }
     return moment
+  }
+
+  private static func tick(after moment: UInt64) -> UInt64 {
+    (moment / streamTickNanoseconds + 1) * streamTickNanoseconds
   }
 
   private func streamTask(

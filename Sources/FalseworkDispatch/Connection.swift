@@ -142,6 +142,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
       wait = current
       waitingSince = loop.now
     }
+    if current == .moment { output.giveStorageBack() }
     deadline = end(of: current, since: waitingSince)
     loop.watchDeadline(of: self)
     var wanted: Interest = []

@@ -52,6 +52,11 @@ package struct OutputBuffer {
     return body(&bytes)
   }
 
+  /// Gives the storage of an empty buffer back, before a long time in which nothing is put in.
+  mutating func giveStorageBack() {
+    if isEmpty { bytes = [] }
+  }
+
   package enum Outcome: Equatable {
     /// Everything was taken.
     case drained

@@ -42,7 +42,7 @@ public protocol ReplySource: Sendable {
 public enum ReplyStep: Sendable {
   /// Content, which is never empty.
   case piece([UInt8])
-  /// Nothing for so long, at least a millisecond; then the source is asked again.
+  /// Nothing for so long, or up to 4 milliseconds longer; then the source is asked again.
   case wait(Duration)
   /// It has to be worked out off the event loop; the source that is returned is asked instead.
   ///
