@@ -77,6 +77,31 @@ struct HTTPClientTests {
     }
   }
 
+  @Test(
+    "takes a reply through a filter for whole only if its end is told", arguments: [true, false])
+  func endThroughFilter(isTold: Bool) async throws {
+    let reply = ToyFilter.records(Array("HTTP/1.1 200 OK\r\n\r\nabc".utf8))
+    let end = isTold ? ToyFilter.record(.alert, ToyFilter.closeNotice) : []
+    let peer = try ScriptedPeer(.tell(ToyFilter.hello + reply + end))
+    try await withClient(security: { _ in ToyClientFilter() }) { client in
+      let request = OutboundRequest(.get, try HTTPURL("https://127.0.0.1:\(peer.port)/"))
+      if isTold {
+        #expect(try await client.send(request).content == Array("abc".utf8))
+      } else {
+        await expect(.broken, of: client, request)
+      }
+    }
+  }
+
+  @Test("says why there is no filter", arguments: [ToyFilter.nonsense, []])
+  func noFilter(bytes: [UInt8]) async throws {
+    let peer = try ScriptedPeer(.tell(bytes))
+    try await withClient(security: { _ in ToyClientFilter() }) { client in
+      await expect(
+        .tls, of: client, OutboundRequest(.get, try HTTPURL("https://127.0.0.1:\(peer.port)/")))
+    }
+  }
+
   @Test("takes replies that end with the connection, and passes interim ones over")
   func untilClose() async throws {
     let peer = try ScriptedPeer(

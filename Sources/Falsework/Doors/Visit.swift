@@ -92,7 +92,7 @@ extension Visit {
 
   /// A request that carries its real URL in `x-fal-target-url`.
   private static func forwarded(to target: String, origin: String) -> Visit {
-    guard let url = TargetURL(target) else {
+    guard let url = try? HTTPURL(target) else {
       return .refused(
         .badRequest,
         "x-fal-target-url is not an http or https URL; send the full URL, "

@@ -58,7 +58,9 @@ final class WebhookOutbox: Sendable {
 
   /// Takes note that the ends of requests have moved; ids without a webhook cost nothing.
   func onChange(of ids: [RequestID]) {
-    for id in ids where state.withLock({ $0.agenda.awaitsEnd(of: id) }) {
+    let awaited = state.withLock { state in ids.filter(state.agenda.awaitsEnd) }
+    guard !awaited.isEmpty else { return }
+    for id in awaited {
       // If it cannot be read now, the courier reads it again and finds the truth.
       guard let record = try? store.recall(id) ?? store.request(id) else { continue }
       state.withLock { $0.agenda.move(id, to: record.ended) }

@@ -10,6 +10,8 @@ final class ScriptedPeer: Sendable {
   enum Script: Sendable {
     /// Sends bytes and closes.
     case say(String)
+    /// Sends bytes without waiting for a head, and ends when the client does.
+    case tell([UInt8])
     /// Does nothing until the client goes.
     case wait
   }
@@ -38,16 +40,26 @@ final class ScriptedPeer: Sendable {
       let connection = accept(descriptor, nil, nil)
       guard connection >= 0 else { return }
       defer { close(connection) }
+      if case .tell(let bytes) = script {
+        Self.send(bytes, connection)
+        shutdown(connection, CInt(SHUT_WR))
+        return Self.drain(connection)
+      }
       request.post(Self.head(connection))
       switch script {
-      case .wait:
-        var byte: UInt8 = 0
-        while recv(connection, &byte, 1, 0) > 0 {}
-      case .say(let text):
-        let bytes = Array(text.utf8)
-        _ = send(connection, bytes, bytes.count, CInt(MSG_NOSIGNAL))
+      case .say(let text): Self.send(Array(text.utf8), connection)
+      case .wait, .tell: Self.drain(connection)
       }
     }
+  }
+
+  private static func send(_ bytes: [UInt8], _ connection: CInt) {
+    _ = Glibc.send(connection, bytes, bytes.count, CInt(MSG_NOSIGNAL))
+  }
+
+  private static func drain(_ connection: CInt) {
+    var byte: UInt8 = 0
+    while recv(connection, &byte, 1, 0) > 0 {}
   }
 
   deinit {
