@@ -29,6 +29,9 @@ public struct MockConfiguration: Sendable {
   public var keys: KeyRing?
   /// When webhooks are tried again; nil as the dialect has it.
   public var webhookSchedule: WebhookSchedule?
+  /// Whether and where from files of inputs are downloaded; `nil` for not at all, when a URL stands
+  /// for itself.
+  public var inputFetching: InputFetching?
   /// The seed of every draw.
   public var seed: UInt64 = 0
   /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.

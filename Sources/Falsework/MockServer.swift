@@ -27,6 +27,7 @@ public final class MockServer: Sendable {
   private let server: HTTPServer
   private let store: StateStore
   private let post: WebhookPost
+  private let fetcher: InputFetcher?
   private let catalogs: CatalogShelf
 
   /// How long `stop` waits for replies under way.
@@ -47,10 +48,12 @@ public final class MockServer: Sendable {
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
     let outbox = WebhookOutbox(store: store, clock: clock)
     let signer = try WebhookSigner(stateFolder: folder.path)
+    let fetcher = try configuration.inputFetching.map { try InputFetcher($0, trust) }
     let fal = FalService(
       clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
+      inputs: InputReader(store: store, fetcher: fetcher),
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
       sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer)
     let service = MockService(
@@ -63,16 +66,17 @@ public final class MockServer: Sendable {
     catalogs.announce()
     let post = try WebhookPost.start(
       fal, configuration.webhookSchedule ?? configuration.dialect.webhookSchedule, trust, logger)
-    return MockServer(server, store, post, catalogs, trust, host: configuration.host)
+    return MockServer(server, store, post, fetcher, catalogs, trust, host: configuration.host)
   }
 
   private init(
-    _ server: HTTPServer, _ store: StateStore, _ post: WebhookPost, _ catalogs: CatalogShelf,
-    _ trust: LocalTrust, host: String
+    _ server: HTTPServer, _ store: StateStore, _ post: WebhookPost, _ fetcher: InputFetcher?,
+    _ catalogs: CatalogShelf, _ trust: LocalTrust, host: String
   ) {
     self.server = server
     self.store = store
     self.post = post
+    self.fetcher = fetcher
     self.catalogs = catalogs
     port = server.port
     addresses = ServerAddresses(
@@ -99,6 +103,7 @@ public final class MockServer: Sendable {
   public func stop() async {
     await server.stop(within: Self.drainTimeout)
     await post.stop()
+    await fetcher?.client.stop()
     store.close()
   }
 }

@@ -63,6 +63,19 @@ struct ServeOptions: ParsableArguments {
       valueName: "file"))
   var keys: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Download the files that inputs name, from addresses that the whole world can reach.",
+      discussion: "Without it such a URL stands for itself, and the mock dials nobody for it. What "
+        + "cannot be downloaded makes the result a file_download_error."))
+  var fetchInputs = false
+
+  @Option(
+    help: ArgumentHelp(
+      "One more address to download inputs from, such as 127.0.0.1; repeatable.",
+      valueName: "address"))
+  var fetchAllow: [String] = []
+
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
 
@@ -117,6 +130,9 @@ struct ServeOptions: ParsableArguments {
     guard (0...1000).contains(failedAttempts) else {
       throw ValidationError("--failed-attempts must be between 0 and 1000, not \(failedAttempts)")
     }
+    if !fetchAllow.isEmpty, !fetchInputs {
+      throw ValidationError("--fetch-allow needs --fetch-inputs")
+    }
     if let port, !(0...65_535).contains(port) {
       throw ValidationError("--port must be between 0 and 65535, not \(port)")
     }
@@ -133,6 +149,7 @@ struct ServeOptions: ParsableArguments {
     configuration.pool = runners.map {
       RunnerPool(runnerCount: $0, coldStart: .microseconds(Int64(coldStart * 1_000_000)))
     }
+    configuration.inputFetching = fetchInputs ? InputFetching(allowing: fetchAllow) : nil
     configuration.failedAttemptCount = failedAttempts
     configuration.retention = Retention(
       small: .microseconds(Int64(keepResults * 1_000_000)),

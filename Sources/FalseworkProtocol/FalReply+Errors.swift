@@ -105,9 +105,14 @@ extension FalReply {
       ])
   }
 
-  /// The 422 of a call to the storage; inferred.
-  public static func unprocessable(_ details: [JSONValue]) -> FalReply {
-    FalReply(.unprocessableContent, ["detail": .array(details)])
+  /// The 422 of an input, or of a call to the storage (inferred), with its entries; a runner's
+  /// costs nothing.
+  public static func unprocessable(
+    _ details: [JSONValue], by author: Author = .gateway
+  ) -> FalReply {
+    let fields: HTTPFields = author == .runner ? [.falBillableUnits: "0"] : [:]
+    return FalReply(
+      .unprocessableContent, ["detail": .array(details)], by: author, fields: fields)
   }
 
   /// The 401 of an upload without a token of the CDN, or with one that has expired; inferred.

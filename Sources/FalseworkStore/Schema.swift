@@ -19,6 +19,7 @@ enum Schema {
     ("uploads and tokens of the CDN", uploadsAndTokens),
     ("jobs and their runs", jobsAndRuns),
     ("webhooks and their attempts", webhooksAndAttempts),
+    ("files of inputs", filesOfInputs),
   ]
 
   private static let requestsAndFiles = """
@@ -129,5 +130,16 @@ enum Schema {
       PRIMARY KEY (request, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX webhook_attempts_by_time ON webhook_attempts (began);
+    """
+
+  private static let filesOfInputs = """
+    CREATE TABLE inputs (
+      request TEXT NOT NULL REFERENCES requests (id) ON DELETE CASCADE,
+      ordinal INTEGER NOT NULL,
+      digest TEXT,
+      failure TEXT,
+      PRIMARY KEY (request, ordinal),
+      CHECK ((digest IS NULL) <> (failure IS NULL))
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -11,8 +11,10 @@ internal import Synchronization
 public final class WebhookReceiver: HTTPService {
   /// What the receiver answers.
   public enum Answer: Sendable {
-    /// A status, with a `Location` for redirects.
+    /// A status, with a `Location` where nothing listens.
     case status(Int)
+    /// A redirect.
+    case redirect(to: String)
     /// Nothing, until the sender goes.
     case silence
   }
@@ -31,6 +33,7 @@ public final class WebhookReceiver: HTTPService {
   }
 
   private let answers: Mutex<[Answer]>
+  private let received = Mutex(0)
   private let security: TLSServerContext?
   private let stream: AsyncStream<Delivery>
   private let continuation: AsyncStream<Delivery>.Continuation
@@ -62,6 +65,9 @@ public final class WebhookReceiver: HTTPService {
     await server.stop(within: .zero)
   }
 
+  /// How many deliveries there were.
+  public var count: Int { received.withLock(\.self) }
+
   /// Returns the next delivery.
   public func next() async -> Delivery? {
     var iterator = stream.makeAsyncIterator()
@@ -78,6 +84,7 @@ public final class WebhookReceiver: HTTPService {
 
   /// Answers as told.
   public func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
+    received.withLock { $0 += 1 }
     continuation.yield(
       Delivery(
         target: request.head.target.description, fields: request.head.fields,
@@ -87,6 +94,8 @@ public final class WebhookReceiver: HTTPService {
     case .status(let code):
       return .now(
         ServerReply(HTTPResponse.Status(code: code), fields: [.location: "http://127.0.0.1:1/"]))
+    case .redirect(let target):
+      return .now(ServerReply(.temporaryRedirect, fields: [.location: target]))
     case .silence, nil:
       return .later {
         let (never, hold) = AsyncStream<Void>.makeStream()

@@ -108,7 +108,7 @@ extension FalService {
         HTTPResponse.Status(code: status), body, by: .runner, fields: [.falBillableUnits: "0"])
       return stored(reply, record)
     case .succeeded(let input):
-      return await output(of: record, input: input, door)
+      return await output(of: record, input, door)
     }
   }
 
@@ -145,15 +145,28 @@ extension FalService {
     outbox.onChange(of: ids)
   }
 
-  private func output(of record: RequestRecord, input: JSONObject, _ door: Door) async -> Reply {
+  private func output(
+    of record: RequestRecord, _ input: JSONObject, _ door: Door
+  ) async -> Reply {
     do {
-      guard let plan = record.output ?? plan(of: record, input: input) else {
-        return stored(.output([:]), record)
+      switch try await inputs.read(input, of: record) {
+      case .failures(let details):
+        return stored(.unprocessable(details, by: .runner), record)
+      case .input(let input):
+        return try await output(of: record, read: input, door)
       }
-      return stored(.output(try await delivered(plan, of: record, input: input, door)), record)
     } catch {
       return broken(error, record.id)
     }
+  }
+
+  private func output(
+    of record: RequestRecord, read input: JSONObject, _ door: Door
+  ) async throws -> Reply {
+    guard let plan = record.output ?? plan(of: record, input: input) else {
+      return stored(.output([:]), record)
+    }
+    return stored(.output(try await delivered(plan, of: record, input: input, door)), record)
   }
 
   /// The output of a request that was kept before outputs were, by the document of today.

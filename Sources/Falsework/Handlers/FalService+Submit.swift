@@ -84,10 +84,22 @@ extension FalService {
     switch try await store.accept(submission, webhook: webhook, by: policy, now: { clock.now }) {
     case .accepted(let record, let moved):
       changed(moved.map(\.id))
-      workshop.anticipate(record)
+      anticipate(record)
       return record
     case .refused(.queueIsFull): throw PlatformFailure.queueIsFull
     case .refused(.noRunnerFree): throw PlatformFailure.tooManyRuns
+    }
+  }
+
+  /// Begins with what the result will need before it is asked for.
+  private func anticipate(_ record: RequestRecord) {
+    guard case .accepted(let input) = record.verdict, workshop.hasRoom, inputs.hasRoom else {
+      return
+    }
+    Task {
+      // What fails here fails again, and is told, when the result is asked for.
+      guard case .input(let read) = try? await inputs.read(input, of: record) else { return }
+      workshop.anticipate(record, read)
     }
   }
 

@@ -20,6 +20,7 @@ struct FalService: Sendable {
   let catalogs: CatalogShelf
   let store: StateStore
   let workshop: FileWorkshop
+  let inputs: InputReader
   let strangers: StrangerIDs
   let retention: Retention
   let listeners = RequestListeners()

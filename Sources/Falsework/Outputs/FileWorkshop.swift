@@ -38,13 +38,13 @@ final class FileWorkshop: Sendable {
     self.seed = seed
   }
 
+  /// Whether files may be begun before they are asked for.
+  var hasRoom: Bool { underWay.withLock { $0.count < Self.anticipatedCountMax } }
+
   /// Begins with a request's files before they are asked for, unless there is much to do already.
-  func anticipate(_ record: RequestRecord) {
-    guard case .accepted(let input) = record.verdict, let plan = record.output else { return }
-    for order in plan.orders(for: record, input: input) {
-      let isBusy = underWay.withLock { $0.count >= Self.anticipatedCountMax }
-      if !isBusy { _ = task(order) }
-    }
+  func anticipate(_ record: RequestRecord, _ input: JSONObject) {
+    guard let plan = record.output else { return }
+    for order in plan.orders(for: record, input: input) where hasRoom { _ = task(order) }
   }
 
   /// Returns a file, made now if need be.
