@@ -53,9 +53,12 @@ public final class MockServer: Sendable {
       clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
       workshop: FileWorkshop(store: store, seed: configuration.seed),
-      inputs: InputReader(store: store, fetcher: fetcher),
+      inputs: InputReader(store: store, clock: clock, fetcher: fetcher),
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
-      sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer)
+      sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer,
+      mint: TokenMint(
+        secret: try store.secret(
+          named: "tokens", orKeep: Digest.hexadecimal(secureRandomBytes(32)))))
     let service = MockService(
       fal: fal, control: ControlService(catalogs: catalogs, store: store, clock: clock),
       tls: trust.context, clock: clock, logger: logger)

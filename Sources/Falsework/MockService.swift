@@ -42,6 +42,11 @@ struct MockService: HTTPService {
     }
   }
 
+  func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
+    guard case .fal(let visit) = Self.recall(request, &memory).visit else { return .memory }
+    return fal.intake(of: visit, request)
+  }
+
   func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
     let poll = Self.recall(request, &memory)
     switch poll.visit {

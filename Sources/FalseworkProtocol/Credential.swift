@@ -18,6 +18,8 @@ public enum Credential: Sendable, Hashable {
     case malformedToken
     /// It is a key, but one that stands badly.
     case refusedKey(KeyStanding)
+    /// The token is one that this server gave out, and its time is over.
+    case expiredToken
   }
 
   /// The longest `Authorization` value that is looked at, in bytes.

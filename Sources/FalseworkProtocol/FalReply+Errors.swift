@@ -48,6 +48,9 @@ extension FalReply {
     .detail(.notFound, "Application \"\(endpoint.alias)\" not found")
   }
 
+  /// The 401 of a short-lived token whose time is over; inferred.
+  public static let expiredToken = FalReply.detail(.unauthorized, "Token has expired")
+
   /// The runner's 404 of a sub-path that the application does not have; from fal's SDK.
   public static func pathNotFound(_ path: String) -> FalReply {
     .detail(
@@ -115,13 +118,6 @@ extension FalReply {
       .unprocessableContent, ["detail": .array(details)], by: author, fields: fields)
   }
 
-  /// The 401 of an upload without a token of the CDN, or with one that has expired; inferred.
-  public static let tokenRequired = FalReply.detail(.unauthorized, "Invalid or expired token")
-
-  /// The 403 of a file that is put to a URL that was not given out; inferred.
-  public static let notGivenOut = FalReply.detail(
-    .forbidden, "The upload URL is not valid or has expired")
-
   /// A platform failure: flat `detail` and `error_type`, and the type as a field; documented.
   public static func platform(_ failure: PlatformFailure) -> FalReply {
     FalReply(
@@ -130,7 +126,7 @@ extension FalReply {
       fields: [.falErrorType: failure.type] + failure.fields)
   }
 
-  private static func detail(
+  static func detail(
     _ status: HTTPResponse.Status, _ detail: String, by author: Author = .gateway,
     fields: HTTPFields = [:]
   ) -> FalReply {

@@ -37,6 +37,10 @@ extension HTTPField.Name {
   public static let falNoRetry = known("x-fal-no-retry")
   /// Whether the client should try again; documented.
   public static let falNeedsRetry = known("x-fal-needs-retry")
+  /// How long a file that is uploaded lives and who may read it.
+  public static let falObjectLifecycle = known("x-fal-object-lifecycle")
+  /// The same for files that a request makes, and for uploads by way of the storage.
+  public static let falObjectLifecyclePreference = known("x-fal-object-lifecycle-preference")
 
   private static func known(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else {

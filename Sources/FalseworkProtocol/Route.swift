@@ -15,6 +15,12 @@ public enum Route: Sendable, Equatable {
   case storage(StorageCall)
   /// The upload of a file straight to the CDN.
   case upload
+  /// The beginning of an upload in parts straight to the CDN.
+  case partedUpload
+  /// A part of an upload to a file's path; the number is as the client spelled it.
+  case part(path: String, upload: String, number: String)
+  /// The end of an upload in parts to a file's path.
+  case completion(path: String, upload: String)
   /// A file on the CDN; the path is kept as it is stored, with its leading slash.
   case file(path: String)
   /// The per-endpoint OpenAPI documents of the site.
@@ -32,8 +38,14 @@ public enum Route: Sendable, Equatable {
   public enum StorageCall: Sendable, Hashable {
     /// A URL to put a file to.
     case initiation
+    /// A URL to put a file to in parts.
+    case partedInitiation
     /// A token with which files are uploaded to the CDN.
     case token
+    /// A short-lived token that stands for the caller's key, as a bare string.
+    case appToken
+    /// The same in an object, for realtime connections.
+    case realtimeToken
   }
 
   /// What is asked of a request.
@@ -56,7 +68,7 @@ public enum Route: Sendable, Equatable {
     case .run:
       self = EndpointID(segments: Self.segments(of: path)).map(Route.run) ?? .unknown
     case .cdn:
-      self = path == Self.uploadPath ? .upload : .file(path: path)
+      self = Self.cdn(path)
     case .site:
       self = path == Self.openAPIPath ? .openAPI : .unknown
     case .platform:
@@ -74,18 +86,30 @@ public enum Route: Sendable, Equatable {
   /// The path of uploads on the CDN; read in `fal_client` 1.0.3.
   public static let uploadPath = "/files/upload"
 
+  /// The path of the beginning of uploads in parts on the CDN; read in `fal_client` 1.0.3.
+  public static let partedUploadPath = "/files/upload/multipart"
+
   private static let platformPaths: [String: Route] = [
     "/v1/models": .models, "/v1/models/pricing": .pricing,
   ]
 
   private static let storageCalls: [String: StorageCall] = [
     "/storage/upload/initiate": .initiation, "/storage/auth/token": .token,
+    "/storage/upload/initiate-multipart": .partedInitiation,
+    "/tokens/": .appToken, "/tokens": .appToken, "/tokens/realtime": .realtimeToken,
   ]
+
+  /// The URL to which the parts of an upload are put, one level above their numbers: where
+  /// `fal_client` 1.0.3 puts them, so that the storage can give it to other clients.
+  public static func partsPath(of path: String, upload: String) -> String {
+    "\(path)/multipart/\(upload)"
+  }
 
   /// The methods that the route answers to, besides `OPTIONS`.
   public var allowedMethods: [String] {
     switch self {
-    case .submit, .run, .storage, .upload: ["POST"]
+    case .submit, .run, .storage, .upload, .partedUpload, .completion: ["POST"]
+    case .part: ["PUT"]
     case .request(_, _, .result), .request(_, _, .status), .request(_, _, .statusStream): ["GET"]
     case .request(_, _, .cancel): ["PUT"]
     case .file: ["GET", "HEAD", "PUT"]
@@ -99,6 +123,22 @@ public enum Route: Sendable, Equatable {
     if segments.first?.isEmpty == true { segments.removeFirst() }
     if segments.last?.isEmpty == true { segments.removeLast() }
     return segments
+  }
+
+  private static func cdn(_ path: String) -> Route {
+    if path == uploadPath { return .upload }
+    if path == partedUploadPath { return .partedUpload }
+    let segments = path.slashSeparated
+    guard segments.count > 4, segments[segments.count - 3] == "multipart" else {
+      return .file(path: path)
+    }
+    let file = segments.dropLast(3).joined(separator: "/")
+    let (upload, last) = (
+      String(segments[segments.count - 2]), String(segments[segments.count - 1])
+    )
+    return last == "complete"
+      ? .completion(path: file, upload: upload)
+      : .part(path: file, upload: upload, number: last)
   }
 
   private static func queue(_ segments: [Substring]) -> Route {

@@ -8,45 +8,100 @@ internal import Glibc
 struct Draft: Sendable {
   private let path: String
   private let draftPath: String
+  private let owner: Owner
 
-  /// Writes contents beside the path that they are meant for.
-  init(of contents: [UInt8], beside path: String) throws(StoreError) {
-    var template = Array("\(path).XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    defer { close(descriptor) }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  /// Who removes contents that do not get their name.
+  private enum Owner {
+    case draft
+    case caller
+  }
+
+  /// Writes contents, or takes the file that holds them, for the path that they are meant for.
+  init(of contents: NewContents, for path: String) throws(StoreError) {
     self.path = path
-    draftPath = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    try write(contents, to: descriptor)
+    switch contents {
+    case .bytes(let bytes):
+      owner = .draft
+      draftPath = try Self.write(beside: path) { (file) throws(StoreError) in
+        try file.write(bytes)
+      }
+    case .file(let given):
+      owner = .caller
+      draftPath = given
+    }
+  }
+
+  /// Joins files, in this order, for the path that they are meant for.
+  init(joining parts: [String], for path: String) throws(StoreError) {
+    self.path = path
+    owner = .draft
+    draftPath = try Self.write(beside: path) { (file) throws(StoreError) in
+      for part in parts { try file.append(part) }
+    }
   }
 
   /// Gives the contents their name, in place of what had it before.
   func publish() throws(StoreError) {
-    guard rename(draftPath, path) == 0 else { throw Self.failure(path) }
+    guard rename(draftPath, path) == 0 else { throw StoreError(writing: path) }
   }
 
-  /// Removes the contents unless they have their name.
+  /// Removes the contents unless they have their name, or belong to the caller.
   func discard() {
-    unlink(draftPath)
+    if owner == .draft { unlink(draftPath) }
   }
 
-  private func write(_ contents: [UInt8], to descriptor: CInt) throws(StoreError) {
+  private static func write(
+    beside path: String, _ fill: (OpenFile) throws(StoreError) -> Void
+  ) throws(StoreError) -> String {
+    var template = Array("\(path).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw StoreError(writing: path) }
+    defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let draftPath = String(
+      decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    do {
+      try fill(OpenFile(descriptor: descriptor, path: path))
+    } catch {
+      unlink(draftPath)
+      throw error
+    }
+    return draftPath
+  }
+}
+
+/// Contents that are to be kept.
+public enum NewContents: Sendable {
+  /// Bytes in memory.
+  case bytes([UInt8])
+  /// A file, in the folder that the store has named for such, which gets another name.
+  case file(path: String)
+}
+
+/// A file that is being written, and the path that it is meant for.
+private struct OpenFile {
+  let descriptor: CInt
+  let path: String
+
+  func write(_ contents: [UInt8]) throws(StoreError) {
     var written = 0
     while written < contents.count {
       let count = contents.withUnsafeBytes { bytes in
         Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        defer { discard() }
-        throw Self.failure(path)
-      }
+      guard count > 0 else { throw StoreError(writing: path) }
       written += count
     }
   }
 
-  private static func failure(_ path: String) -> StoreError {
-    StoreError("cannot write \(path): \(String(cString: strerror(errno)))")
+  /// Appends a file, which never comes to this process's memory.
+  func append(_ part: String) throws(StoreError) {
+    let source = open(part, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw StoreError(writing: path) }
+    defer { close(source) }
+    while case let count = sendfile(descriptor, source, nil, 1 << 30), count != 0 {
+      if count < 0, errno != EINTR { throw StoreError(writing: path) }
+    }
   }
 }

@@ -19,6 +19,7 @@ enum Schema {
     ("uploads and tokens of the CDN", uploadsAndTokens),
     ("jobs and their runs", jobsAndRuns),
     ("webhooks and their attempts", webhooksAndAttempts),
+    ("uploads in parts and lifecycles", partsAndLifecycles),
     ("files of inputs", filesOfInputs),
   ]
 
@@ -130,6 +131,35 @@ enum Schema {
       PRIMARY KEY (request, ordinal)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX webhook_attempts_by_time ON webhook_attempts (began);
+    """
+
+  private static let partsAndLifecycles = """
+    ALTER TABLE uploads ADD COLUMN stored INTEGER;
+    ALTER TABLE uploads ADD COLUMN lifecycle TEXT;
+    CREATE INDEX uploads_by_time ON uploads (created);
+    CREATE TABLE parted_uploads (
+      id TEXT NOT NULL PRIMARY KEY,
+      path TEXT NOT NULL REFERENCES uploads (path),
+      session TEXT NOT NULL,
+      completed INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX parted_uploads_under_way ON parted_uploads (session) WHERE completed IS NULL;
+    CREATE TABLE upload_parts (
+      upload TEXT NOT NULL REFERENCES parted_uploads (id),
+      number INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      PRIMARY KEY (upload, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE lifecycles (
+      request TEXT NOT NULL PRIMARY KEY,
+      session TEXT NOT NULL,
+      lifecycle TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE secrets (
+      name TEXT NOT NULL PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let filesOfInputs = """

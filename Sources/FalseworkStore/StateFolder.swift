@@ -31,6 +31,9 @@ public final class StateFolder: Sendable {
           + "stop that one or choose another folder with --state DIR")
     }
     lock = Mutex(descriptor)
+    try Self.make(partsPath)
+    try Self.make(incomingPath)
+    emptyIncoming()
   }
 
   deinit {
@@ -49,6 +52,24 @@ public final class StateFolder: Sendable {
   }
 
   var databasePath: String { path + "/falsework.sqlite" }
+
+  /// Where contents are written that are not yet anything; empty when a server starts.
+  var incomingPath: String { path + "/incoming" }
+  /// Where the parts of uploads wait for the others.
+  var partsPath: String { path + "/parts" }
+
+  /// Removes what a server has left that was killed.
+  private func emptyIncoming() {
+    guard let folder = opendir(incomingPath) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      // Fails on the folder itself and on its parent, as it should.
+      unlink("\(incomingPath)/\(name)")
+    }
+  }
 
   func filePath(_ name: String) -> String { "\(path)/files/\(name)" }
 

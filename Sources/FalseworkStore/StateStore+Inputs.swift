@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+public import FalseworkProtocol
 public import FalseworkQueue
 internal import GRDB
 
@@ -54,9 +55,15 @@ extension StateStore {
     return try upload(at: path) != nil
   }
 
-  /// Returns the digest of what is at a path of the CDN; `nil` when there is nothing.
-  public func digestOfFile(at path: String) throws(StoreError) -> String? {
-    if let file = try file(at: path) { return file.digest }
-    return try upload(at: path)?.contents?.digest
+  /// Returns the digest of what is at a path of the CDN at a moment; `nil` when there is nothing.
+  public func digestOfFile(at path: String, _ now: Timestamp) throws(StoreError) -> String? {
+    if let file = try file(at: path) {
+      let lifecycle = try lifecycle(of: file.request)?.lifecycle ?? ObjectLifecycle()
+      return lifecycle.isAlive(since: file.created, at: now) ? file.digest : nil
+    }
+    guard let upload = try upload(at: path),
+      upload.lifecycle.isAlive(since: upload.created, at: now)
+    else { return nil }
+    return upload.contents?.digest
   }
 }

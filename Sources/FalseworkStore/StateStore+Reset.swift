@@ -28,7 +28,9 @@ extension StateStore {
   /// The tables that hold what is a session's, the requests last, which others refer to.
   private static let sessionTables: [(name: String, condition: String)] = [
     ("files", "request IN (SELECT id FROM requests WHERE session = ?1)"),
-    ("uploads", "session = ?1"), ("tokens", "session = ?1"), ("requests", "session = ?1"),
+    ("upload_parts", "upload IN (SELECT id FROM parted_uploads WHERE session = ?1)"),
+    ("parted_uploads", "session = ?1"), ("uploads", "session = ?1"), ("tokens", "session = ?1"),
+    ("lifecycles", "session = ?1"), ("requests", "session = ?1"),
   ]
 
   private func contents(of session: SessionID?, in database: Database) throws -> [String] {
@@ -43,9 +45,10 @@ extension StateStore {
       database,
       sql: "SELECT * FROM uploads WHERE digest IS NOT NULL AND (?1 IS NULL OR session = ?1)",
       arguments: arguments)
-    let uploaded = uploads.map(Upload.init(row:)).compactMap { upload in
+    let uploaded = try uploads.map(Upload.init(row:)).compactMap { upload in
       upload.contents.map { localPath(of: upload, digest: $0.digest) }
     }
-    return try files.map { localPath(of: try FileRecord(row: $0)) } + uploaded
+    let parts = try partPaths(of: session, in: database)
+    return try files.map { localPath(of: try FileRecord(row: $0)) } + uploaded + parts
   }
 }

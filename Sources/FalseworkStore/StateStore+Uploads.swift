@@ -1,8 +1,9 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-public import FalseworkProtocol
-public import FalseworkQueue
+internal import FalseworkJSON
+internal import FalseworkProtocol
+internal import FalseworkQueue
 internal import GRDB
 internal import Glibc
 
@@ -14,19 +15,40 @@ extension StateStore {
     }
   }
 
+  /// The folder for files with contents that are to be kept; emptied when a server starts.
+  public var incomingFolder: String { folder.incomingPath }
+
   /// Keeps what was put at a path that was given out, in place of what was there before.
-  public func put(_ bytes: [UInt8], digest: String, at upload: Upload) async throws(StoreError) {
-    let draft = try Draft(of: bytes, beside: localPath(of: upload, digest: digest))
+  public func put(
+    _ contents: NewContents, _ description: Upload.Contents, at upload: Upload
+  ) async throws(StoreError) {
+    let draft = try Draft(of: contents, for: localPath(of: upload, digest: description.digest))
     defer { draft.discard() }
     let replaced = try await writing { database in
-      try draft.publish()
-      let former = try database.cachedStatement(sql: "SELECT digest FROM uploads WHERE path = ?")
-      let replaced = try String.fetchOne(former, arguments: [upload.path])
-      try database.cachedStatement(sql: "UPDATE uploads SET size = ?, digest = ? WHERE path = ?")
-        .execute(arguments: [bytes.count, digest, upload.path])
-      return replaced
+      try Self.publish(draft, description, at: upload, in: database)
     }
-    if let replaced, replaced != digest { unlink(localPath(of: upload, digest: replaced)) }
+    removeReplaced(replaced, by: description, at: upload)
+  }
+
+  /// Makes a draft the contents of an upload; returns the digest of what was there before.
+  static func publish(
+    _ draft: Draft, _ description: Upload.Contents, at upload: Upload, in database: Database
+  ) throws -> String? {
+    try draft.publish()
+    let former = try database.cachedStatement(sql: "SELECT digest FROM uploads WHERE path = ?")
+    let replaced = try String.fetchOne(former, arguments: [upload.path])
+    try database.cachedStatement(
+      sql: "UPDATE uploads SET size = ?, digest = ?, stored = ? WHERE path = ?"
+    ).execute(
+      arguments: [
+        description.size, description.digest, description.stored.microseconds, upload.path,
+      ])
+    return replaced
+  }
+
+  /// Removes contents that nothing refers to any more.
+  func removeReplaced(_ digest: String?, by description: Upload.Contents, at upload: Upload) {
+    if let digest, digest != description.digest { unlink(localPath(of: upload, digest: digest)) }
   }
 
   /// Returns what was given out under a path, filled or not.
@@ -47,49 +69,48 @@ extension StateStore {
   }
 }
 
-extension StateStore {
-  /// Keeps a token of the CDN until it expires, and forgets those that have.
-  public func keep(
-    token: String, of session: SessionID, until expiry: Timestamp, at now: Timestamp
-  ) async throws(StoreError) {
-    try await writing { database in
-      try database.cachedStatement(sql: "DELETE FROM tokens WHERE expires <= ?")
-        .execute(arguments: [now.microseconds])
-      try database.cachedStatement(
-        sql: "INSERT INTO tokens (token, session, expires) VALUES (?, ?, ?)"
-      ).execute(arguments: [token, session.description, expiry.microseconds])
-    }
-  }
-
-  /// Returns whose token this is, `nil` when it is nobody's or has expired.
-  public func session(ofToken token: String, at now: Timestamp) throws(StoreError) -> SessionID? {
-    try reading { database in
-      let statement = try database.cachedStatement(
-        sql: "SELECT session FROM tokens WHERE token = ? AND expires > ?")
-      return try String.fetchOne(statement, arguments: [token, now.microseconds])
-        .map { SessionID($0) }
-    }
-  }
-}
-
 extension Upload {
-  fileprivate static let insertion = """
-    INSERT INTO uploads (path, session, content_type, created, size, digest)
-    VALUES (?, ?, ?, ?, ?, ?)
+  static let insertion = """
+    INSERT INTO uploads (path, session, content_type, created, size, digest, stored, lifecycle)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     """
 
-  fileprivate var arguments: StatementArguments {
+  var arguments: StatementArguments {
     [
       path, session.description, contentType, created.microseconds, contents?.size,
-      contents?.digest,
+      contents?.digest, contents?.stored.microseconds, lifecycle.stored,
     ]
   }
 
-  init(row: Row) {
+  init(row: Row) throws(StoreError) {
     let digest: String? = row["digest"]
+    let created: Int64 = row["created"]
+    // A column of its own, which is empty for what was put before the moment was kept.
+    let stored: Int64? = row["stored"]
     self.init(
       path: row["path"], session: SessionID(row["session"]), contentType: row["content_type"],
-      created: Timestamp(microseconds: row["created"]),
-      contents: digest.map { Contents(size: row["size"], digest: $0) })
+      created: Timestamp(microseconds: created),
+      lifecycle: try ObjectLifecycle(stored: row["lifecycle"]),
+      contents: digest.map {
+        Contents(
+          size: row["size"], digest: $0, stored: Timestamp(microseconds: stored ?? created))
+      })
+  }
+}
+
+extension ObjectLifecycle {
+  /// The lifecycle as a column; `nil` for one that asks for nothing.
+  var stored: String? { self == ObjectLifecycle() ? nil : json.text(.compact) }
+
+  init(stored: String?) throws(StoreError) {
+    guard let stored else {
+      self.init()
+      return
+    }
+    do {
+      try self.init(field: stored)
+    } catch {
+      throw StoreError("a lifecycle is damaged in the database: \(error)")
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class StateStore: Sendable {
   }
 
   /// The latest moment at which something has happened, which no clock may precede: a request was
-  /// accepted or cancelled, or a webhook sent.
+  /// accepted or cancelled, a webhook sent, or the path of an upload given out.
   public func latestMoment() throws(StoreError) -> Timestamp? {
     let latest = try reading { database in
       // Each part is one step into an index, however many requests there are.
@@ -50,7 +50,9 @@ public final class StateStore: Sendable {
             UNION ALL
             SELECT MAX(cancelled) FROM requests WHERE cancelled IS NOT NULL
             UNION ALL
-            SELECT MAX(began) FROM webhook_attempts)
+            SELECT MAX(began) FROM webhook_attempts
+            UNION ALL
+            SELECT MAX(created) FROM uploads)
           """)
     }
     return latest.map(Timestamp.init(microseconds:))
@@ -186,7 +188,7 @@ extension StateStore {
   public func keep(
     _ file: FileRecord, contents: [UInt8]
   ) async throws(StoreError) -> FileRecord {
-    let draft = try Draft(of: contents, beside: localPath(of: file))
+    let draft = try Draft(of: .bytes(contents), for: localPath(of: file))
     defer { draft.discard() }
     return try await writing { database in
       if let kept = try Self.file(file.ordinal, of: file.request, in: database) { return kept }
@@ -241,6 +243,15 @@ extension StateStore {
   ) async throws(StoreError) -> Value {
     do {
       return try await commits.write(body)
+    } catch {
+      throw self.error("write", error)
+    }
+  }
+
+  /// For the start of a server, before anybody else writes.
+  func writingAtOnce<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do {
+      return try pool.write(body)
     } catch {
       throw self.error("write", error)
     }

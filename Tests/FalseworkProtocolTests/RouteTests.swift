@@ -128,12 +128,27 @@ struct OtherRouteTests {
       (FalHost.Role.cdn, "/files/upload", Route.upload),
       (.rest, "/storage/upload/initiate", .storage(.initiation)),
       (.rest, "/storage/auth/token", .storage(.token)),
+      (.rest, "/storage/upload/initiate-multipart", .storage(.partedInitiation)),
+      (.rest, "/tokens/", .storage(.appToken)), (.rest, "/tokens", .storage(.appToken)),
+      (.rest, "/tokens/realtime", .storage(.realtimeToken)),
+      (.cdn, "/files/upload/multipart", .partedUpload),
+      (.cdn, "/files/b/x/y/multipart/u/complete", .completion(path: "/files/b/x/y", upload: "u")),
       (.rest, "/storage/upload", .unknown), (.site, "/storage/auth/token", .unknown),
     ])
   func upload(role: FalHost.Role, path: String, expected: Route) {
     let route = Route(role: role, path: path)
     #expect(route == expected)
     #expect(route.allowedMethods == (expected == .unknown ? [] : ["POST"]))
+  }
+
+  @Test("is a part of an upload, whatever its number")
+  func part() {
+    for (tail, upload, number) in [("u/1", "u", "1"), ("u/x", "u", "x"), ("/", "", "")] {
+      let route = Route(role: .cdn, path: "/files/b/x/y.glb/multipart/" + tail)
+      #expect(route == .part(path: "/files/b/x/y.glb", upload: upload, number: number))
+      #expect(route.allowedMethods == ["PUT"])
+    }
+    #expect(Route(role: .cdn, path: "/multipart/u") == .file(path: "/multipart/u"))
   }
 
   @Test("is the OpenAPI documents at one path of the site")
@@ -146,7 +161,7 @@ struct OtherRouteTests {
     }
   }
 
-  @Test("leads nowhere on the host of storage and tokens", arguments: ["/", "/tokens/", "/a/b"])
+  @Test("leads nowhere on the host of storage and tokens", arguments: ["/", "/tokens/x", "/a/b"])
   func rest(path: String) {
     #expect(Route(role: .rest, path: path) == .unknown)
   }

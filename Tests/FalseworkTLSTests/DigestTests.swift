@@ -34,4 +34,23 @@ struct DigestTests {
     #expect(secureRandomBytes(1_000).count == 1_000)
     #expect(Set((0..<100).map { _ in secureRandomBytes(16) }).count == 100)
   }
+
+  @Test(
+    "match the published HMAC examples (RFC 4231 §4)",
+    arguments: [
+      (
+        [UInt8](repeating: 0x0b, count: 20), "Hi There",
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+      ),
+      (
+        Array("Jefe".utf8), "what do ya want for nothing?",
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+      ),
+    ])
+  func codes(key: [UInt8], message: String, code: String) {
+    let digits = hmacSHA256(key: key, Array(message.utf8)).map { byte in
+      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }
+    #expect(digits.joined() == code)
+  }
 }

@@ -16,16 +16,16 @@ import Testing
       let reply = try await client.send("POST", UploadCases.initiation, body: Self.form)
       #expect(reply.status == 200)
       let (url, file) = (reply.json["upload_url"]?.stringValue, reply.json["file_url"]?.stringValue)
-      let path = try Self.path(of: file, server)
+      let path = try server.path(of: file)
       #expect(path.hasPrefix("/v3b.fal.media/files/b/") && path.hasSuffix("_my_fox.png"))
       #expect(try await client.send("GET", path).status == 404)
 
       for content in ["a picture", "another picture"] {
-        let put = try await Self.anonymous(client).send(
-          "PUT", try Self.path(of: url, server), fields: [("Content-Type", "image/png")],
+        let put = try await client.anonymous.send(
+          "PUT", try server.path(of: url), fields: [("Content-Type", "image/png")],
           body: content)
         #expect(put.status == 200)
-        let read = try await Self.anonymous(client).send("GET", path)
+        let read = try await client.anonymous.send("GET", path)
         #expect(read.text == content)
         #expect(read.fields[.contentType] == "image/png")
         #expect(read.fields[.eTag] == put.fields[.eTag])
@@ -44,14 +44,14 @@ import Testing
       let word = try #require(token["token"]?.stringValue)
       let type = try #require(token["token_type"]?.stringValue)
       for name in ["Authorization", "x-fal-cdn-authorization"] {
-        let upload = try await Self.anonymous(client).send(
+        let upload = try await client.anonymous.send(
           "POST", "/v3.fal.media/files/upload",
           fields: [
             (name, "\(type) \(word)"), ("X-Fal-File-Name", "fox.webp"),
             ("Content-Type", "image/webp"),
           ], body: "pixels")
         #expect(upload.status == 200)
-        let path = try Self.path(of: upload.json["access_url"]?.stringValue, server)
+        let path = try server.path(of: upload.json["access_url"]?.stringValue)
         #expect(path.hasSuffix("_fox.webp"))
         let file = try await client.send("GET", path)
         #expect(file.text == "pixels")
@@ -77,7 +77,7 @@ import Testing
     try await withServer { server, client in
       let form: JSONValue = ["file_name": .string(name), "content_type": "image/png"]
       let reply = try await client.send("POST", UploadCases.initiation, body: form.text())
-      let path = try Self.path(of: reply.json["file_url"]?.stringValue, server)
+      let path = try server.path(of: reply.json["file_url"]?.stringValue)
       // Behind the 21 characters that tell it from other files.
       #expect(path.split(separator: "/").last?.dropFirst(22) == expected[...], "\(path)")
       #expect(try await client.send("PUT", path, body: "x").status == 200)
@@ -92,7 +92,7 @@ import Testing
         var paths: [String] = []
         for content in ["kept", "", nil] {
           let reply = try await client.send("POST", UploadCases.initiation, body: Self.form)
-          let path = try Self.path(of: reply.json["file_url"]?.stringValue, server)
+          let path = try server.path(of: reply.json["file_url"]?.stringValue)
           paths.append(path)
           guard let content else { continue }
           #expect(try await client.send("PUT", path, body: content).status == 200)
@@ -109,18 +109,6 @@ import Testing
     }
   }
 
-  private static func anonymous(_ client: WireClient) -> WireClient {
-    var client = client
-    client.key = nil
-    return client
-  }
-
-  /// The path of a URL on the server itself.
-  private static func path(of url: String?, _ server: MockServer) throws -> String {
-    let url = try #require(url)
-    try #require(url.hasPrefix(server.url))
-    return String(url.dropFirst(server.url.count))
-  }
 }
 
 /// What is asked for and refused, and names of files.

@@ -6,7 +6,9 @@ Nothing here knows of Falsework: where the client goes is decided by its environ
 """
 
 import asyncio
+import hashlib
 import io
+import json
 import os
 import sys
 import tempfile
@@ -16,6 +18,7 @@ import urllib.request
 import fal_client
 import httpx
 import trimesh
+from PIL import Image
 
 ENDPOINT = "fal-ai/trellis"
 ARGUMENTS = {
@@ -158,6 +161,62 @@ class SyncClient(unittest.TestCase):
             check_upload(self, url)
         output = fal_client.run(ENDPOINT, arguments={**ARGUMENTS, "image_url": urls[0]})
         check_output(self, output)
+
+    @needs_proxy
+    def test_a_file_over_100_megabytes_is_uploaded_in_parts(self):
+        block = bytes(range(256)) * 4096
+        expected = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(suffix=".bin") as file:
+            for number in range(101):
+                piece = number.to_bytes(4, "big") + block
+                file.write(piece)
+                expected.update(piece)
+            file.flush()
+            size = os.path.getsize(file.name)
+            self.assertGreater(size, fal_client.client.MULTIPART_THRESHOLD)
+            url = fal_client.upload_file(file.name)
+        found = hashlib.sha256()
+        with urllib.request.urlopen(url) as response:
+            self.assertEqual(int(response.headers["Content-Length"]), size)
+            while piece := response.read(1 << 20):
+                found.update(piece)
+        self.assertEqual(found.digest(), expected.digest())
+        part = urllib.request.Request(url, headers={"Range": f"bytes={size - 4}-"})
+        with urllib.request.urlopen(part) as response:
+            self.assertEqual((response.status, response.read()), (206, block[-4:]))
+
+    @needs_proxy
+    def test_a_picture_can_be_uploaded(self):
+        url = fal_client.upload_image(Image.new("RGB", (8, 6), "teal"), format="png")
+        with urllib.request.urlopen(url) as response:
+            self.assertEqual(response.headers["Content-Type"], "image/png")
+            self.assertEqual(Image.open(io.BytesIO(response.read())).size, (8, 6))
+
+    @needs_proxy
+    def test_an_uploaded_file_has_the_access_list_that_it_was_given(self):
+        lifecycle = fal_client.StorageSettings(
+            expires_in="1h", initial_acl=fal_client.StorageACL(default="forbid")
+        )
+        key = {"Authorization": f"Key {os.environ['FAL_KEY']}"}
+        for repository in ("fal_v3", "fal"):
+            url = fal_client.upload(
+                PICTURE, "image/png", repository=repository, lifecycle=lifecycle
+            )
+            self.assertEqual(httpx.get(url).status_code, 403)
+            self.assertEqual(httpx.get(url, headers=key).content, PICTURE)
+
+    def test_a_status_stream_ends_with_the_completed_status(self):
+        handle = fal_client.submit(ENDPOINT, arguments=ARGUMENTS)
+        headers = {"Authorization": f"Key {os.environ['FAL_KEY']}"}
+        url = handle.status_url + "/stream?logs=1"
+        with httpx.stream("GET", url, headers=headers) as response:
+            self.assertEqual(response.headers["content-type"], "text/event-stream")
+            lines = [line for line in response.iter_lines() if line.startswith("data: ")]
+        events = [json.loads(line.removeprefix("data: ")) for line in lines]
+        self.assertEqual(events[-1]["status"], "COMPLETED")
+        self.assertEqual([event["status"] for event in events].count("COMPLETED"), 1)
+        logs = [entry["message"] for event in events for entry in event["logs"]]
+        self.assertEqual(logs, [entry["message"] for entry in handle.status(with_logs=True).logs])
 
     def test_unknown_requests_and_applications_are_not_found(self):
         with self.assertRaises(fal_client.FalClientHTTPError) as caught:

@@ -84,6 +84,7 @@ extension FalService {
     switch try await store.accept(submission, webhook: webhook, by: policy, now: { clock.now }) {
     case .accepted(let record, let moved):
       changed(moved.map(\.id))
+      try await keepLifecycle(of: record, request.head.fields)
       anticipate(record)
       return record
     case .refused(.queueIsFull): throw PlatformFailure.queueIsFull

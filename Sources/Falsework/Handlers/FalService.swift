@@ -27,6 +27,7 @@ struct FalService: Sendable {
   let sessions: SessionBook
   let outbox: WebhookOutbox
   let signer: WebhookSigner
+  let mint: TokenMint
 
   func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
     let route = visit.route
@@ -38,6 +39,12 @@ struct FalService: Sendable {
       }
     case .upload:
       return permitted(route, request) { upload(request, through: visit.door) }
+    case .partedUpload:
+      return permitted(route, request) { beginInParts(request, through: visit.door) }
+    case .part(let path, let upload, let number):
+      return permitted(route, request) { put(request, asPart: number, of: upload, to: path) }
+    case .completion(let path, let upload):
+      return permitted(route, request) { complete(request, upload, to: path, through: visit.door) }
     case .storage(let call):
       return storage(call, visit, request)
     case .openAPI:
@@ -159,7 +166,9 @@ struct FalService: Sendable {
 
 extension FalService {
   func session(of request: ServerRequest) throws(Credential.Problem) -> SessionID {
-    try sessions.session(of: request.head.fields.value(of: .authorization))
+    let authorization = request.head.fields.value(of: .authorization)
+    if let session = try mint.session(of: authorization, at: clock.now) { return session }
+    return try sessions.session(of: authorization)
   }
 
   func refusal(_ problem: Credential.Problem, missing: FalReply) -> FalReply {
@@ -171,6 +180,7 @@ extension FalService {
     case .refusedKey(.exhausted): .balanceExhausted
     case .refusedKey(.forbidden): .keyNotPermitted
     case .refusedKey(.unknown), .refusedKey(.good): .unknownKey
+    case .expiredToken: .expiredToken
     }
   }
 

@@ -39,6 +39,11 @@ final class SessionBook: Sendable {
     }
     return session
   }
+
+  /// Returns the universe of the keys of this id.
+  static func session(ofKey id: String) -> SessionID {
+    SessionID(of: .key(id: id, secret: ""))
+  }
 }
 
 extension SessionID {

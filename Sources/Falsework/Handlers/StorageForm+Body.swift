@@ -15,6 +15,34 @@ struct UnusableForm: Error {
       Violation(.missing, at: [.label("body")], message: "Field required", input: .null)
     ])
 
+  static func lacking(_ name: String, in object: JSONObject) -> UnusableForm {
+    UnusableForm(
+      violations: [
+        Violation(
+          .missing, at: [.label("body"), .label(name)], message: "Field required",
+          input: .object(object))
+      ])
+  }
+
+  static func wrong(
+    _ kind: Violation.Kind, _ name: String, _ input: JSONValue, _ message: String
+  ) -> UnusableForm {
+    UnusableForm(
+      violations: [
+        Violation(kind, at: [.label("body"), .label(name)], message: message, input: input)
+      ])
+  }
+
+  /// A field has a value that cannot be used.
+  static func header(_ name: String, _ input: String, _ message: String) -> UnusableForm {
+    UnusableForm(
+      violations: [
+        Violation(
+          .valueError, at: [.label("header"), .label(name)], message: message,
+          input: .string(input))
+      ])
+  }
+
   var reply: FalReply { .unprocessable(violations.map(\.detail)) }
 }
 
@@ -38,4 +66,9 @@ extension StorageForm {
     self.init(
       fileName: object["file_name"]?.stringValue, contentType: object["content_type"]?.stringValue)
   }
+}
+
+extension Violation.Kind {
+  /// A value that a rule of the application refuses, in pydantic's words.
+  fileprivate static let valueError = Self(rawValue: "value_error")
 }

@@ -23,11 +23,13 @@ final class InputReader: Sendable {
   }
 
   private let store: StateStore
+  private let clock: MockClock
   private let fetcher: InputFetcher?
   private let underWay = Mutex<[RequestID: Task<[InputFile], any Error>]>([:])
 
-  init(store: StateStore, fetcher: InputFetcher?) {
+  init(store: StateStore, clock: MockClock, fetcher: InputFetcher?) {
     self.store = store
+    self.clock = clock
     self.fetcher = fetcher
   }
 
@@ -87,7 +89,7 @@ final class InputReader: Sendable {
 
   private func file(at url: String) async throws -> InputFile {
     if let path = Self.path(ofOwn: url), try store.hasFile(at: path) {
-      let digest = try store.digestOfFile(at: path)
+      let digest = try store.digestOfFile(at: path, clock.now)
       return digest.map { .found(digest: $0) } ?? .failed(InputFailure.download.rawValue)
     }
     guard let fetcher else { return .failed(InputFailure.download.rawValue) }

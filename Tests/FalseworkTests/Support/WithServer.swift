@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Falsework
+import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkTestSupport
@@ -51,3 +52,33 @@ func withServer<Value>(
 /// A small request that every test may send.
 let smallInput =
   #"{"image_url":"https://example.com/a.png","seed":1,"mesh_simplify":0.98,"texture_size":512}"#
+
+extension MockServer {
+  /// The path of a URL on the server itself.
+  func path(of url: JSONValue?) throws -> String {
+    try path(of: url?.stringValue)
+  }
+
+  /// The path of a URL on the server itself.
+  func path(of url: String?) throws -> String {
+    let url = try #require(url)
+    try #require(url.hasPrefix(self.url))
+    return String(url.dropFirst(self.url.count))
+  }
+}
+
+extension WireClient {
+  /// The same client without a key.
+  var anonymous: WireClient {
+    var client = self
+    client.key = nil
+    return client
+  }
+
+  /// The same client with another key.
+  func with(key: String) -> WireClient {
+    var client = self
+    client.key = key
+    return client
+  }
+}
