@@ -146,9 +146,8 @@ struct StreamTests {
     let service = TestService(
       reply: ServerReply(.ok, content: .stream(ReplyStream(source, bell: bell))))
     try await withServer(service) {
-      $0.headTimeout = .milliseconds(1)
       $0.idleTimeout = .milliseconds(1)
-      $0.writeStallTimeout = .milliseconds(200)
+      $0.bodyStallTimeout = .milliseconds(1)
     } _: { server in
       let client = try TestClient(port: server.port)
       try await client.send(get())

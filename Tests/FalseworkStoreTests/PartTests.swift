@@ -86,6 +86,30 @@ import Testing
     #expect(try partFiles(folder).count == 1)
   }
 
+  @Test("are forgotten with their session, the parts on the disk too")
+  func reset() async throws {
+    let folder = try TemporaryFolder()
+    let store = try store(in: folder)
+    let other = PartedUpload(
+      id: "u2",
+      upload: Upload(
+        path: "/files/b/1/2", session: SessionID("two"), contentType: "a/b",
+        created: Timestamp(microseconds: 5)))
+    for parted in [parted, other] {
+      #expect(try await store.begin(parted, countMax: 1))
+      let part = PartedUpload.Part(number: 1, size: 1, digest: "d")
+      let outcome = try await store.put(.bytes([1]), as: part, of: parted, bytesMax: 9)
+      #expect(outcome == .kept)
+    }
+    _ = try await store.reset(SessionID("one"))
+    #expect(try store.partedUpload("u1", to: parted.upload.path) == nil)
+    #expect(try store.parts(of: parted).isEmpty)
+    #expect(try store.parts(of: other).count == 1)
+    #expect(try partFiles(folder).count == 1)
+    _ = try await store.reset(nil)
+    #expect(try partFiles(folder).isEmpty)
+  }
+
   @Test("are begun by a session only so often without an end")
   func count() async throws {
     let folder = try TemporaryFolder()

@@ -10,7 +10,8 @@ internal import FalseworkTLS
 /// an HMAC, so that nothing has to be looked up when one is shown.
 struct TokenMint: Sendable {
   private static let issuer = "falsework"
-  private static let header = Base64URL.text(Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8))
+  private static let header = Base64URL.text(
+    Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8), .unpadded)
   private static let scheme = "bearer "
 
   private let secret: [UInt8]
@@ -29,7 +30,7 @@ struct TokenMint: Sendable {
       "allowed_apps": .array(apps.map(JSONValue.string)),
       "iat": .number(JSONNumber(now.wholeSeconds)), "exp": .number(JSONNumber(end.nextSecond)),
     ]
-    let signed = Self.header + "." + Base64URL.text(claims.serialized(.compact))
+    let signed = Self.header + "." + Base64URL.text(claims.serialized(.compact), .unpadded)
     return signed + "." + code(of: signed[...])
   }
 
@@ -53,12 +54,12 @@ struct TokenMint: Sendable {
   }
 
   private func code(of signed: Substring) -> String {
-    Base64URL.text(hmacSHA256(key: secret, Array(signed.utf8)))
+    Base64URL.text(hmacSHA256(key: secret, Array(signed.utf8)), .unpadded)
   }
 
   private static func claims(_ signed: Substring) -> JSONValue? {
     guard let dot = signed.firstIndex(of: "."), signed[..<dot] == header,
-      let bytes = Base64URL.bytes(signed[signed.index(after: dot)...])
+      let bytes = Base64URL.bytes(String(signed[signed.index(after: dot)...]))
     else { return nil }
     return try? JSONValue.parse(bytes)
   }
