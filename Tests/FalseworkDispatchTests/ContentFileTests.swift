@@ -175,27 +175,6 @@ struct ContentFileTests {
       #expect(await client.receiveToEnd() == ([], .closed))
     }
   }
-
-  @Test("that the disk has no room for is refused with 507 as it comes")
-  func full() async throws {
-    let service = TestService { _ in
-      .now(ServerReply(.ok))
-    } intake: { [path = folder.path] _ in
-      .file(FileIntake(folder: path, digest: FullDisk(folder: path)))
-    }
-    try await withServer(service) { server in
-      let client = try TestClient(port: server.port)
-      let other = try TestClient(port: server.port)
-      try await client.send(post(length: 8) + "1234")
-      while folder.entries.isEmpty { _ = try await other.exchange(get()) }
-      try await client.send("5678")
-      let response = try await client.response()
-      #expect(response.status == 507)
-      #expect(response.text.contains("free some space"), "\(response.text)")
-      #expect(await client.receiveToEnd() == ([], .closed))
-      #expect(folder.entries.isEmpty)
-    }
-  }
 }
 
 /// Folders in which nothing can be kept.
