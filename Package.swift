@@ -97,7 +97,7 @@ let package = Package(
       "FalseworkCommand",
       [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", httpTypes,
+        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes,
         arguments, logging,
       ]),
     .executableTarget(

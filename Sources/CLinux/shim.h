@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import CLinux
 internal import Falsework
 internal import Glibc
 
@@ -9,6 +10,9 @@ internal import Glibc
 public enum FalseworkCommand {
   /// Runs the process's own command line and exits.
   public static func main() async -> Never {
+    // Dispatch moves the event loops from thread to thread. With an arena of each thread's own, as
+    // glibc has it, 10,000 open streams come to a fifth more memory.
+    mallopt(M_ARENA_MAX, 2)
     let status = await run(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: .ofProcess,
       console: .standard)

@@ -53,7 +53,8 @@ enum FloorPlan {
       name: "FalseworkCommand", storey: .composition,
       imports: [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "HTTPTypes",
+        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "CLinux",
+        "HTTPTypes",
         "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
