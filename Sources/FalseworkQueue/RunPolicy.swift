@@ -29,9 +29,6 @@ public struct RunPolicy: Sendable {
     self.failedAttemptCount = failedAttemptCount
   }
 
-  /// How far back requests that have ended count for the pool.
-  public var memory: Duration { pool?.keepAlive ?? .zero }
-
   /// Whether what becomes of a submission depends on the other requests of its pool.
   public func looksAtOthers(for submission: Submission) -> Bool {
     pool != nil || submission.wishes.queueCountMax != nil
@@ -61,8 +58,8 @@ public struct RunPolicy: Sendable {
     }
     let sequence = (others.map(\.job.sequence).max() ?? -1) + 1
     let entry = entry(of: submission, occurrence: occurrence, sequence: sequence, at: now)
-    let plan = pool.plan(others + [entry], at: now)
-    return .accepted(submission.record(plan[plan.endIndex - 1]), moved: plan.moved(from: others))
+    let (planned, moved) = pool.admit(entry, among: others, at: now)
+    return .accepted(submission.record(planned), moved: moved)
   }
 
   private func entry(
@@ -77,7 +74,7 @@ public struct RunPolicy: Sendable {
 
   /// Plans anew after one of a pool's requests has changed, and returns those that move.
   public func replan(_ entries: [QueueEntry], at now: Timestamp) -> [QueueEntry] {
-    pool?.plan(entries, at: now).moved(from: entries) ?? []
+    pool?.moved(entries, at: now) ?? []
   }
 
   private func refusal(
@@ -135,13 +132,6 @@ public enum Admission: Sendable, Hashable {
     case queueIsFull
     /// A client that does not want to wait finds every runner busy.
     case noRunnerFree
-  }
-}
-
-extension [QueueEntry] {
-  /// Those of these entries whose timeline is another than in an earlier plan of the same order.
-  fileprivate func moved(from earlier: [QueueEntry]) -> [QueueEntry] {
-    zip(self, earlier).filter { $0.timeline != $1.timeline }.map(\.0)
   }
 }
 

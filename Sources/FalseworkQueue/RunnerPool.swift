@@ -45,6 +45,50 @@ public struct RunnerPool: Sendable, Hashable {
     return planning.finish()
   }
 
+  /// Returns one more entry with its timeline, and those of the others whose timelines change.
+  public func admit(
+    _ entry: QueueEntry, among others: [QueueEntry], at now: Timestamp
+  ) -> (entry: QueueEntry, moved: [QueueEntry]) {
+    if let lastWork = lastWork(before: entry, others, at: now) {
+      var planning = Planning(self, entry, after: lastWork, at: now)
+      return (planning.finish()[0], [])
+    }
+    let plan = plan(others + [entry], at: now)
+    return (plan[plan.endIndex - 1], Self.moved(plan, from: others))
+  }
+
+  /// Returns those entries whose timelines change when all are planned anew from a moment on.
+  func moved(_ entries: [QueueEntry], at now: Timestamp) -> [QueueEntry] {
+    Self.moved(plan(entries, at: now), from: entries)
+  }
+
+  private static func moved(_ plan: [QueueEntry], from entries: [QueueEntry]) -> [QueueEntry] {
+    zip(plan, entries).filter { $0.timeline != $1.timeline }.map(\.0)
+  }
+
+  /// When the runners are through with all others, if it is plain that none of these has to be
+  /// planned anew for an entry: it stands behind them, and each is done with one attempt that
+  /// nothing can prevent.
+  ///
+  /// So a queue may be long without each submission planning all of it.
+  private func lastWork(
+    before entry: QueueEntry, _ others: [QueueEntry], at now: Timestamp
+  ) -> [Timestamp?]? {
+    var lastWork: [Timestamp?] = Array(repeating: nil, count: runnerCount)
+    for other in others {
+      if now < other.timeline.ended {
+        guard other.job.attempts.count == 1, other.job.startDeadline == nil,
+          !entry.job.precedes(other.job)
+        else { return nil }
+      }
+      for run in other.timeline.runs {
+        guard lastWork.indices.contains(run.runner) else { return nil }
+        lastWork[run.runner] = max(lastWork[run.runner] ?? run.ended, run.ended)
+      }
+    }
+    return lastWork
+  }
+
   /// Returns the timeline of a job that has a runner to itself.
   public static func timeline(alone job: Job) -> Timeline {
     var runs: [Timeline.Run] = []
@@ -91,6 +135,15 @@ private struct Planning {
     lastWork = Array(repeating: nil, count: pool.runnerCount)
     for index in entries.indices { takeUp(index) }
     queue.sort { $1.job.precedes($0.job) }
+  }
+
+  /// Plans one entry for runners that have their last work at these moments.
+  init(_ pool: RunnerPool, _ entry: QueueEntry, after lastWork: [Timestamp?], at now: Timestamp) {
+    self.pool = pool
+    self.lastWork = lastWork
+    entries = [entry]
+    moment = now
+    queue = [Waiting(index: 0, job: entry.job, runs: [])]
   }
 
   private mutating func takeUp(_ index: Int) {

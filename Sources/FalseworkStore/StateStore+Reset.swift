@@ -18,6 +18,7 @@ extension StateStore {
           arguments: arguments)
       }
       let count = database.changesCount
+      pools.removeAll()
       database.afterNextTransaction { [recent] _ in recent.removeAll() }
       return (count, paths)
     }

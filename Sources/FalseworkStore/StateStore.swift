@@ -15,6 +15,7 @@ public final class StateStore: Sendable {
   private let pool: DatabasePool
   private let commits: CommitGroup
   let recent = RecentRequests()
+  let pools = PoolBook()
 
   /// Opens the store in a folder, creating or migrating the database.
   public init(folder: StateFolder) throws(StoreError) {
@@ -68,35 +69,43 @@ public final class StateStore: Sendable {
   ) async throws(StoreError) -> Admission {
     try await accept(submission, webhook: webhook) { occurrence, pool in
       let now = now()
-      let others = policy.looksAtOthers(for: submission) ? try pool(now, policy.memory) : []
+      let others = policy.looksAtOthers(for: submission) ? try pool(now, policy.pool) : []
       return policy.admit(submission, occurrence: occurrence, among: others, at: now)
     }
   }
 
   /// Keeps what `admit` makes of a submission, given how often the session sent the same before
-  /// and a way to ask for the requests of its pool that have not ended for longer than a while.
+  /// and a way to ask for the other requests that matter to a pool, or that have not ended.
   public func accept(
     _ submission: Submission, webhook: WebhookOrder? = nil,
     admit:
       @escaping @Sendable (
-        _ occurrence: Int, _ pool: (_ now: Timestamp, _ memory: Duration) throws -> [QueueEntry]
+        _ occurrence: Int, _ others: (_ now: Timestamp, _ pool: RunnerPool?) throws -> [QueueEntry]
       ) throws -> Admission
   ) async throws(StoreError) -> Admission {
-    try await writing { [recent] database in
+    try await writing { [recent, pools] database in
       // The index answers this at once; counting the rows would take ever longer.
       let next = try database.cachedStatement(
         sql: "SELECT MAX(occurrence) + 1 FROM requests WHERE session = ? AND digest = ?")
       let occurrence =
         try Int.fetchOne(
           next, arguments: [submission.session.description, submission.digest]) ?? 0
-      let admission = try admit(occurrence) { now, memory in
-        try Self.pool(of: submission.session, submission.endpoint, memory, at: now, in: database)
+      let queue = PoolBook.Queue(submission.session, submission.endpoint)
+      var shared: [QueueEntry]?
+      let admission = try admit(occurrence) { now, pool in
+        guard let pool else { return try Self.unfinished(in: queue, at: now, database) }
+        let entries = try pools.entries(of: queue, for: pool, at: now, database)
+        shared = entries
+        return entries
       }
       if case .accepted(let record, let moved) = admission {
         let row = RequestRow(record: record, digest: submission.digest, occurrence: occurrence)
         try database.cachedStatement(sql: RequestRow.insertion).execute(arguments: row.arguments)
         try webhook?.insert(for: record.id, into: database)
         try Self.update(moved, in: database)
+        if let shared {
+          pools.change(queue, to: shared.replacing(moved) + [record.entry], in: database)
+        }
         // In the order of the transactions, which that of the callers need not be.
         database.afterNextTransaction { _ in recent.insert(record, moving: moved) }
       }
@@ -122,20 +131,22 @@ public final class StateStore: Sendable {
   public func cancel(
     _ id: RequestID, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
   ) async throws(StoreError) -> (outcome: Cancellation, changed: [RequestID])? {
-    try await writing { [recent] database in
+    try await writing { [recent, pools] database in
       guard let record = try Self.request(id, in: database) else { return nil }
       let now = now()
       var entry = record.entry
       let cancellation = entry.cancel(at: now)
       guard cancellation == .requested else { return (cancellation, []) }
       try Self.update([entry], in: database)
-      let others =
-        policy.pool == nil
-        ? []
-        : try Self.pool(
-          of: record.session, record.endpoint, policy.memory, at: now, in: database)
-      let moved = policy.replan(others, at: now)
-      try Self.update(moved, in: database)
+      var moved: [QueueEntry] = []
+      if let pool = policy.pool {
+        let queue = PoolBook.Queue(record.session, record.endpoint)
+        let entries = try pools.entries(of: queue, for: pool, at: now, database)
+          .replacing([entry])
+        moved = policy.replan(entries, at: now)
+        try Self.update(moved, in: database)
+        pools.change(queue, to: entries.replacing(moved), in: database)
+      }
       let changed = [entry] + moved
       database.afterNextTransaction { _ in recent.update(changed) }
       return (cancellation, changed.map(\.id))
@@ -146,28 +157,27 @@ public final class StateStore: Sendable {
   public func unfinished(
     of session: SessionID, _ endpoint: EndpointID, at now: Timestamp
   ) throws(StoreError) -> [QueueEntry] {
-    try reading { database in
-      try Self.pool(of: session, endpoint, .zero, at: now, in: database)
+    let queue = PoolBook.Queue(session, endpoint)
+    if let known = pools.committedEntries(of: queue) {
+      return known.filter { $0.timeline.ended > now }
     }
+    return try reading { database in try Self.unfinished(in: queue, at: now, database) }
   }
 
-  /// The requests that share a pool and have not ended for longer than it remembers.
-  private static func pool(
-    of session: SessionID, _ endpoint: EndpointID, _ memory: Duration, at now: Timestamp,
-    in database: Database
+  /// The requests of a queue that have not ended at a moment, in the order of acceptance.
+  static func unfinished(
+    in queue: PoolBook.Queue, at now: Timestamp, _ database: Database
   ) throws -> [QueueEntry] {
     let statement = try database.cachedStatement(
       sql: """
         SELECT id, endpoint, submitted, ended, job, runs, cancelled FROM requests
         WHERE session = ? AND ended > ?
         """)
-    let horizon = now.advanced(by: .zero - memory)
     let rows = try Row.fetchAll(
-      statement, arguments: [session.description, horizon.microseconds])
-    let application = endpoint.application
+      statement, arguments: [queue.session.description, now.microseconds])
     return
       try rows
-      .filter { EndpointID($0["endpoint"] as String)?.application == application }
+      .filter { EndpointID($0["endpoint"] as String)?.application == queue.application }
       .map(QueueEntry.init(row:))
       .sorted { $0.job.sequence < $1.job.sequence }
   }

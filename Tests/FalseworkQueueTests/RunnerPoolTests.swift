@@ -152,7 +152,9 @@ private struct PlannedPool {
   mutating func submit(_ job: Job, at now: Timestamp) {
     var generator = SeededGenerator(seed: 0, key: "\(entries.count)")
     let id = RequestID(time: now, using: &generator)
-    entries = pool.plan(entries + [QueueEntry(id: id, job: job, timeline: .undecided)], at: now)
+    let entry = QueueEntry(id: id, job: job, timeline: .undecided)
+    let (planned, moved) = pool.admit(entry, among: entries, at: now)
+    entries = entries.map { old in moved.first { $0.id == old.id } ?? old } + [planned]
   }
 
   mutating func cancel(_ index: Int, at now: Timestamp) {

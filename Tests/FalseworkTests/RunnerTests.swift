@@ -34,6 +34,9 @@ private func withRunners<Value>(
       other.key = "other:secret"
       let alone = try await submit(other)
       #expect(alone.json["queue_position"] == 0)
+      // Who has forgotten everything begins anew.
+      #expect(try await client.send("POST", "/_falsework/reset?key=tests").status == 200)
+      #expect(try await submit(client).json["queue_position"] == 0)
     }
   }
 
