@@ -7,11 +7,13 @@ internal import Synchronization
 
 /// Writes that arrive while another transaction is under way share the next one.
 ///
-/// A write is answered only after its transaction has committed.
+/// A write is answered only after its transaction has committed. One that fails leaves nothing
+/// behind and does not concern the others, unless the whole transaction is lost with it: then all
+/// of them fail, for that reason.
 final class CommitGroup: Sendable {
   /// One write of the group: runs inside the transaction, then hears how the commit went.
-  struct Job: Sendable {
-    let run: @Sendable (Database) -> Void
+  private struct Job: Sendable {
+    let run: @Sendable (Database) throws -> Void
     let finish: @Sendable ((any Error)?) -> Void
   }
 
@@ -24,16 +26,22 @@ final class CommitGroup: Sendable {
   }
 
   /// Adds a write to the next transaction and returns what it returned, once it is committed.
+  ///
+  /// `committed` hears of it first, in the order of the writes, which that of the callers need not
+  /// be.
   func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    _ body: @escaping @Sendable (Database) throws -> Value,
+    committed: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws -> Value {
     let outcome = Outcome<Value>()
     return try await withCheckedThrowingContinuation { continuation in
       add(
         Job(
-          run: { database in outcome.set(Result { try body(database) }) },
+          run: { database in try outcome.take { try body(database) } },
           finish: { failure in
-            continuation.resume(with: failure.map(Result.failure) ?? outcome.get())
+            let result = failure.map(Result.failure) ?? outcome.get()
+            if case .success(let value) = result { committed(value) }
+            continuation.resume(with: result)
           }))
     }
   }
@@ -51,14 +59,28 @@ final class CommitGroup: Sendable {
       defer { jobs = [] }
       return jobs
     }
+    var failure: (any Error)?
     do {
       try database.write { database in
-        for job in jobs { job.run(database) }
+        for job in jobs { try Self.run(job, in: database) }
       }
-      for job in jobs { job.finish(nil) }
     } catch {
-      for job in jobs { job.finish(error) }
+      failure = error
     }
+    for job in jobs { job.finish(failure) }
+  }
+
+  /// Runs a write so that it leaves nothing if it fails; throws when the transaction is lost.
+  private static func run(_ job: Job, in database: Database) throws {
+    try database.cachedStatement(sql: "SAVEPOINT job").execute()
+    do {
+      try job.run(database)
+    } catch {
+      // SQLite gives a transaction up by itself where there is no going on, as on a full disk.
+      guard database.isInsideTransaction else { throw error }
+      try database.cachedStatement(sql: "ROLLBACK TO job").execute()
+    }
+    try database.cachedStatement(sql: "RELEASE job").execute()
   }
 }
 
@@ -67,7 +89,11 @@ private final class Outcome<Value: Sendable>: Sendable {
   private struct NeverRan: Error {}
   private let result = Mutex<Result<Value, any Error>>(.failure(NeverRan()))
 
-  func set(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
+  func take(_ body: () throws -> Value) throws {
+    let taken = Result { try body() }
+    result.withLock { $0 = taken }
+    _ = try taken.get()
+  }
 
   func get() -> Result<Value, any Error> { result.withLock { $0 } }
 }

@@ -19,8 +19,9 @@ extension StateStore {
       }
       let count = database.changesCount
       pools.removeAll()
-      database.afterNextTransaction { [recent] _ in recent.removeAll() }
       return (count, paths)
+    } committed: { [recent] _ in
+      recent.removeAll()
     }
     for path in paths { unlink(path) }
     return count

@@ -4,6 +4,7 @@
 public import FalseworkProtocol
 public import FalseworkQueue
 internal import GRDB
+internal import Glibc
 
 /// The requests and files of a server, in SQLite and in a folder beside it.
 ///
@@ -18,7 +19,11 @@ public final class StateStore: Sendable {
   let pools = PoolBook()
 
   /// Opens the store in a folder, creating or migrating the database.
+  ///
+  /// The process ignores SIGXFSZ from now on, so that a write beyond a limit of the system fails
+  /// as one to a full disk does.
   public init(folder: StateFolder) throws(StoreError) {
+    signal(SIGXFSZ, SIG_IGN)
     self.folder = folder
     var configuration = Configuration()
     configuration.maximumReaderCount = 2
@@ -83,7 +88,7 @@ public final class StateStore: Sendable {
         _ occurrence: Int, _ others: (_ now: Timestamp, _ pool: RunnerPool?) throws -> [QueueEntry]
       ) throws -> Admission
   ) async throws(StoreError) -> Admission {
-    try await writing { [recent, pools] database in
+    try await writing { [pools] database in
       // The index answers this at once; counting the rows would take ever longer.
       let next = try database.cachedStatement(
         sql: "SELECT MAX(occurrence) + 1 FROM requests WHERE session = ? AND digest = ?")
@@ -106,10 +111,11 @@ public final class StateStore: Sendable {
         if let shared {
           pools.change(queue, to: shared.replacing(moved) + [record.entry], in: database)
         }
-        // In the order of the transactions, which that of the callers need not be.
-        database.afterNextTransaction { _ in recent.insert(record, moving: moved) }
       }
       return admission
+    } committed: { [recent] admission in
+      guard case .accepted(let record, let moved) = admission else { return }
+      recent.insert(record, moving: moved)
     }
   }
 
@@ -131,7 +137,7 @@ public final class StateStore: Sendable {
   public func cancel(
     _ id: RequestID, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
   ) async throws(StoreError) -> (outcome: Cancellation, changed: [RequestID])? {
-    try await writing { [recent, pools] database in
+    let written = try await writing { [pools] database -> (Cancellation, [QueueEntry])? in
       guard let record = try Self.request(id, in: database) else { return nil }
       let now = now()
       var entry = record.entry
@@ -147,10 +153,11 @@ public final class StateStore: Sendable {
         try Self.update(moved, in: database)
         pools.change(queue, to: entries.replacing(moved), in: database)
       }
-      let changed = [entry] + moved
-      database.afterNextTransaction { _ in recent.update(changed) }
-      return (cancellation, changed.map(\.id))
+      return (cancellation, [entry] + moved)
+    } committed: { [recent] written in
+      if let written { recent.update(written.1) }
     }
+    return written.map { ($0.0, $0.1.map(\.id)) }
   }
 
   /// Returns the requests of a session to an application that have not ended.
@@ -249,10 +256,11 @@ extension StateStore {
   }
 
   func writing<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
+    _ body: @escaping @Sendable (Database) throws -> Value,
+    committed: @escaping @Sendable (Value) -> Void = { _ in }
   ) async throws(StoreError) -> Value {
     do {
-      return try await commits.write(body)
+      return try await commits.write(body, committed: committed)
     } catch {
       throw self.error("write", error)
     }

@@ -49,7 +49,13 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case .SQLITE_FULL:
       self.init(
         "cannot \(doing) \(path): \(reason); free some space and try again", cause: .noRoom)
-    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_IOERR:
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self.init("cannot \(doing) \(path): \(reason); end the other program that holds it")
+    case .SQLITE_IOERR:
+      self.init(
+        "cannot \(doing) \(path): \(reason); "
+          + "look at the disk's space and health, or choose another folder with --state DIR")
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       self.init(
         "cannot \(doing) \(path): \(reason); "
           + "make it writable or choose another folder with --state DIR")

@@ -63,6 +63,34 @@ struct ConcurrencyTests {
     return records
   }
 
+  @Test("leave nothing of those that fail halfway, and all of the others")
+  func halves() async throws {
+    let stage = try Stage()
+    let submissions = try (0..<3).map { try submission(digest: "\($0)") }
+    let records = submissions.map { policy.record(of: $0, occurrence: 0, at: testNow) }
+    try await stage.withStore { _ in }
+    // Its place in the outbox is taken, which shows when the request is written already.
+    try stage.edit(
+      "INSERT INTO webhooks (request, url, door, state) VALUES (?, '', '', 'waiting')",
+      records[1].id)
+    let order = WebhookOrder(url: "http://127.0.0.1:1/", door: "")
+    try await stage.withStore { store in
+      let isAccepted = await withTaskGroup(of: (Int, Bool).self) { group in
+        for (index, submission) in submissions.enumerated() {
+          group.addTask {
+            let accepted = try? await store.accept(submission, webhook: order) { _ in
+              records[index]
+            }
+            return (index, accepted != nil)
+          }
+        }
+        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      #expect(isAccepted == [0: true, 1: false, 2: true])
+    }
+    #expect(try await stage.requests(records.map(\.id)) == [records[0], nil, records[2]])
+  }
+
   @Test("cancel a request once")
   func cancels() async throws {
     try await Stage().withStore { store in

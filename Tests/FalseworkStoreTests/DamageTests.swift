@@ -4,7 +4,6 @@
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
-import GRDB
 import Testing
 
 @Suite("A damaged database")
@@ -24,14 +23,6 @@ struct DamageTests {
     }
   }
 
-  private func edit(_ stage: Stage, _ sql: String, _ id: RequestID) throws {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    let queue = try DatabaseQueue(path: stage.folder.database, configuration: configuration)
-    try queue.write { try $0.execute(sql: sql, arguments: [id.description]) }
-    try queue.close()
-  }
-
   @Test(
     "reports the request whose row makes no sense, and no other",
     arguments: [
@@ -49,7 +40,7 @@ struct DamageTests {
     let stage = try Stage()
     let records = try await filled(stage)
     let id = records[7].id
-    try edit(stage, "UPDATE requests SET \(change) WHERE id = ?", id)
+    try stage.edit("UPDATE requests SET \(change) WHERE id = ?", id)
     try await stage.withStore { store in
       let message = "the request \(id) is damaged in the database"
       let error = #expect(throws: StoreError.self) { try store.request(id) }
@@ -66,7 +57,7 @@ struct DamageTests {
   func fileRow() async throws {
     let stage = try Stage()
     let id = try await filled(stage)[0].id
-    try edit(stage, "UPDATE files SET request = 'nobody' WHERE request = ?", id)
+    try stage.edit("UPDATE files SET request = 'nobody' WHERE request = ?", id)
     try await stage.withStore { store in
       let error = #expect(throws: StoreError.self) { try store.file(at: "/f") }
       #expect(error?.description == "the file /f is damaged in the database")

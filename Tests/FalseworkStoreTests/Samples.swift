@@ -6,6 +6,7 @@ import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
 import FalseworkTestSupport
+import GRDB
 import Testing
 
 /// 2027-01-15 08:00:00 UTC, when the tests take place.
@@ -48,6 +49,15 @@ struct Stage {
   /// Opens the store and returns what it has of these requests.
   func requests(_ ids: [RequestID]) async throws -> [RequestRecord?] {
     try await withStore { store in try ids.map { try store.request($0) } }
+  }
+
+  /// Changes the closed database by force; the id is the statement's argument.
+  func edit(_ sql: String, _ id: RequestID) throws {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(path: folder.database, configuration: configuration)
+    try queue.write { try $0.execute(sql: sql, arguments: [id.description]) }
+    try queue.close()
   }
 }
 
