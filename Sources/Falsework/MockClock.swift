@@ -3,30 +3,41 @@
 
 internal import Dispatch
 public import FalseworkProtocol
+internal import FalseworkStore
 internal import Glibc
 
 /// The mock's time: as real time, or so many times as fast.
 ///
 /// Everything that waits in the mock waits by this clock. It only runs forwards, and it begins no
-/// earlier than the latest moment that the state folder knows.
+/// earlier than the latest moment that any server on the state folder has reckoned with.
 public struct MockClock: Sendable {
   /// How many seconds of the mock's time pass in a second.
   public let speed: Double
   private let origin: Timestamp
   private let started: DispatchTime
+  private let mark: MomentMark?
 
   /// Starts a clock now.
-  public init(speed: Double, notBefore latest: Timestamp? = nil) {
+  public init(speed: Double) {
+    self.init(speed: speed, latest: [], mark: nil)
+  }
+
+  /// Starts a clock now, or at the latest of some moments or of a mark, which it then moves.
+  init(speed: Double, latest moments: [Timestamp], mark: MomentMark?) {
     precondition(speed > 0 && speed.isFinite, "a clock's speed is a positive number")
     self.speed = speed
-    origin = max(Self.wallTime(), latest ?? Timestamp(microseconds: 0))
+    self.mark = mark
+    origin = moments.reduce(max(Self.wallTime(), mark?.latest ?? Self.wallTime()), max)
     started = .now()
   }
 
   /// The moment by this clock.
   public var now: Timestamp {
     let elapsed = DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds
-    return Timestamp(microseconds: origin.microseconds + Int64(Double(elapsed) / 1000 * speed))
+    let now = Timestamp(
+      microseconds: origin.microseconds + Int64(Double(elapsed) / 1000 * speed))
+    mark?.raise(to: now)
+    return now
   }
 
   /// Returns how much real time passes until the clock has reached a moment; zero once it has.

@@ -44,7 +44,9 @@ public final class MockServer: Sendable {
     let catalogs = try CatalogShelf(
       folders: [ShippedDocuments.folder()] + configuration.documentFolders, logger: logger)
     let store = try StateStore(folder: folder)
-    let clock = try MockClock(speed: configuration.speed, notBefore: store.latestMoment())
+    let clock = try MockClock(
+      speed: configuration.speed, latest: [store.latestMoment()].compactMap(\.self),
+      mark: MomentMark(folder: folder))
     let trust = try LocalTrust(folder: folder.path, host: configuration.host)
     let outbox = WebhookOutbox(store: store, clock: clock)
     let signer = try WebhookSigner(stateFolder: folder.path)
