@@ -109,7 +109,7 @@ let package = Package(
       "FalseworkBench",
       [
         "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
-        arguments,
+        arguments, grdb,
       ]),
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),
@@ -145,8 +145,9 @@ let package = Package(
     tests(
       "FalseworkCommandTests",
       [
-        "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkMesh",
-        "FalseworkProtocol", "FalseworkTLS", httpTypes,
+        "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkHTTP",
+        "FalseworkMesh", "FalseworkProtocol", "FalseworkQueue", "FalseworkDispatch",
+        "FalseworkTLS", httpTypes, grdb,
       ]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
     tests("TidyTests", ["FalseworkTestSupport"]),
