@@ -15,6 +15,13 @@ enum BenchClock {
   /// The real time, for the validity of certificates.
   static var secondsSinceEpoch: Int64 { Int64(time(nil)) }
 
+  /// The real time, to compare with what servers on this machine write.
+  static var microsecondsSinceEpoch: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+  }
+
   /// Blocks the thread.
   static func nap(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components

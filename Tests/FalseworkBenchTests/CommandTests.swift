@@ -15,6 +15,8 @@ struct CommandTests {
       ["nonsense"], ["http", "--only", "nothing"], ["http", "--rounds", "0"],
       ["http", "--seconds", "0"], ["http", "--seconds", "nan"], ["http", "--peer", "apache"],
       ["soak", "--minutes", "0"], ["soak", "--clients", "0"], ["soak", "--seed", "-1"],
+      ["queue", "--rounds", "0"], ["queue", "--stored", "0"], ["queue", "--streams", "20001"],
+      ["queue", "--only", "status"], ["queue", "--live", "x"],
       ["validate", "--rounds", "0"], ["validate", "--seconds", "0"], ["validate", "--nope"],
     ])
   func usage(arguments: [String]) {
@@ -28,7 +30,9 @@ struct CommandTests {
   @Test(
     "names its measures in its help",
     arguments: [
-      (["--help"], ["http", "soak", "validate"]), (["soak", "--help"], ["--minutes", "--seed"]),
+      (["--help"], ["http", "queue", "soak", "validate"]),
+      (["queue", "--help"], ["submits:", "polls:", "streams:", "restart:"]),
+      (["soak", "--help"], ["--minutes", "--seed"]),
       (["validate", "--help"], ["--python", "--script", "--document"]),
       (
         ["http", "--help"],
@@ -41,7 +45,7 @@ struct CommandTests {
     for mention in mentions { #expect(run.output.contains(mention), "\(mention)") }
   }
 
-  @Test("says how to get the program that is missing", arguments: ["http", "soak"])
+  @Test("says how to get the program that is missing", arguments: ["http", "queue", "soak"])
   func missingProgram(command: String) {
     let run = Recorded([command, "--program", "/nowhere/falsework"])
     #expect(run.status == 1)
@@ -68,6 +72,29 @@ struct CommandTests {
       let median = try #require(reading["falsework"]?["median"]?.numberValue)
       #expect(median.doubleValue > 0)
       #expect(reading["nginx"] == nil && reading["met"] == nil)
+    }
+  }
+
+  @Test("measures the queue of a real server, beside SQLite and beside itself")
+  func queue() throws {
+    let file = NSTemporaryDirectory() + "falsework-bench-test-queue-\(getpid()).json"
+    defer { unlink(file) }
+    let run = Recorded([
+      "queue", "--only", "submits", "--only", "polls", "--only", "restart", "--rounds", "1",
+      "--seconds", "0.05", "--stored", "300", "--live", "300", "--json", file, "--program",
+      Self.program,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let report = try JSONValue.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
+    let readings = try #require(report["readings"]?.arrayValue)
+    let measures = readings.compactMap { $0["measure"]?.stringValue }
+    #expect(measures.count { $0 == "submits" } == 5)
+    #expect(measures.count { $0 == "polls" } == 2)
+    #expect(measures.count { $0 == "restart" } == 2)
+    for reading in readings {
+      let median = try #require(reading["falsework"]?["median"]?.numberValue)
+      #expect(median.doubleValue > 0, "\(reading)")
+      #expect((reading["peer"] == nil) == (reading["unit"] != "1/s"))
     }
   }
 

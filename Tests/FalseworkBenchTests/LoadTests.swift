@@ -30,6 +30,17 @@ struct LoadTests {
     #expect(server.connectionCount == 3)
   }
 
+  @Test("asks for several things in turn")
+  func turns() throws {
+    let server = try CannedServer(reply: Self.good)
+    defer { server.stop() }
+    let target = LoadTarget(
+      name: "canned", port: server.port, requests: [.get("/a"), .get("/b"), .get("/c")],
+      status: 200)
+    _ = try LoadGenerator(target, connectionCount: 2).run(.count(7))
+    #expect(server.targets.sorted() == ["/a", "/a", "/a", "/b", "/b", "/c", "/c"])
+  }
+
   @Test("ends when its time is over")
   func time() throws {
     let server = try CannedServer(reply: Self.good)

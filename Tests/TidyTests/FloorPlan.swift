@@ -62,7 +62,7 @@ enum FloorPlan {
       name: "FalseworkBench", storey: .composition,
       imports: [
         "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
-        "ArgumentParser",
+        "ArgumentParser", "GRDB",
       ]),
     Room(name: "falsework-bench", storey: .composition, imports: ["FalseworkBench"]),
   ]

@@ -62,5 +62,7 @@ struct BenchRoot: ParsableCommand {
         swift build -c release
         .build/release/falsework-bench http
       """,
-    subcommands: [HTTPCommand.self, SoakCommand.self, ValidateCommand.self])
+    subcommands: [
+      HTTPCommand.self, QueueCommand.self, SoakCommand.self, ValidateCommand.self,
+    ])
 }

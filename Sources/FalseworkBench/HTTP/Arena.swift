@@ -58,14 +58,14 @@ private struct Preparation {
     let accepted = try server.submit()
     let status = FalseworkServer.authorized(accepted.statusPath)
     let reply = try Exchange.perform(status, port: server.port)
-    let code = timing == .endless ? 202 : 200
+    let code = timing == .instant ? 200 : 202
     guard reply.status == code else {
       throw BenchFailure("the status of a request was answered \(reply.status), not \(code)")
     }
     statusBytes = reply.content.count
     var file: WireRequest?
     switch timing {
-    case .endless:
+    case .endless, .lifelike:
       mesh = []
     case .instant:
       let request = WireRequest.get(try server.meshPath(of: accepted))

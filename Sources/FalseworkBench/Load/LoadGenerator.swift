@@ -17,7 +17,7 @@ internal import Glibc
 // Anything but the expected reply ends the load with a failure: figures with errors in them
 // would look like figures.
 
-/// A load of equal requests over some connections, made by the calling thread.
+/// A load of requests over some connections, made by the calling thread.
 package final class LoadGenerator {
   /// The server may be silent for so many waits, 10 seconds, before the load fails.
   ///
@@ -33,6 +33,7 @@ package final class LoadGenerator {
   /// The place among `connections` of each descriptor.
   private var places: [Int] = []
   private var connectCount = 0
+  private var nextRequest = 0
   private var tally = LoadTally(.count(0), now: 0)
   private var plaintext: [UInt8] = []
   private var outbound: [UInt8] = []
@@ -115,12 +116,14 @@ package final class LoadGenerator {
   private func sendRequest(_ place: Int) throws(BenchFailure) {
     connections[place].stage = .waiting
     let socket = connections[place].socket
+    let bytes = target.requests[nextRequest].bytes
+    nextRequest = nextRequest + 1 < target.requests.count ? nextRequest + 1 : 0
     if let session = connections[place].session {
-      target.request.bytes.withUnsafeBytes { session.send($0, outbound: &outbound) }
+      bytes.withUnsafeBytes { session.send($0, outbound: &outbound) }
       try flush(socket)
     } else {
-      let count = target.request.bytes.withUnsafeBytes { socket.send($0) }
-      guard count == target.request.bytes.count else { throw notTaken(count) }
+      let count = bytes.withUnsafeBytes { socket.send($0) }
+      guard count == bytes.count else { throw notTaken(count) }
     }
   }
 

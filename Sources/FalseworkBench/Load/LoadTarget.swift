@@ -22,7 +22,8 @@ package struct LoadTarget: Sendable {
   /// Who is asked, for messages.
   let name: String
   let port: Int
-  let request: WireRequest
+  /// What is asked, one after the other and over again.
+  let requests: [WireRequest]
   /// The one status that is accepted.
   let status: Int
   var transport = Transport.plain
@@ -30,9 +31,15 @@ package struct LoadTarget: Sendable {
 
   /// A load of plain requests over connections that are kept.
   package init(name: String, port: Int, request: WireRequest, status: Int) {
+    self.init(name: name, port: port, requests: [request], status: status)
+  }
+
+  /// A load of several plain requests in turn over connections that are kept.
+  package init(name: String, port: Int, requests: [WireRequest], status: Int) {
+    precondition(!requests.isEmpty, "a load asks for something")
     self.name = name
     self.port = port
-    self.request = request
+    self.requests = requests
     self.status = status
   }
 }

@@ -23,6 +23,16 @@ extension FalseworkServer {
     WireRequest.get(path, [WireRequest.authorization])
   }
 
+  /// Asks for the status of a request.
+  static func status(of id: String) -> WireRequest {
+    authorized("\(endpoint)/requests/\(id)/status")
+  }
+
+  /// Asks for the status of a request and the lines of its log as a stream.
+  static func statusStream(of id: String) -> WireRequest {
+    authorized("\(endpoint)/requests/\(id)/status/stream?logs=1")
+  }
+
   /// Submits a request.
   func submit() throws(BenchFailure) -> Accepted {
     let reply = try Exchange.json(of: Self.submission(image: "a"), port: port)

@@ -12,11 +12,14 @@ package struct FalseworkServer {
     case instant
     /// Under way for hours, and waiting in the queue for the first minutes.
     case endless
+    /// As long as fal's own.
+    case lifelike
 
     var arguments: [String] {
       switch self {
       case .instant: ["--preset", "instant"]
       case .endless: ["--preset", "realistic", "--speed", "0.001"]
+      case .lifelike: ["--preset", "realistic"]
       }
     }
   }

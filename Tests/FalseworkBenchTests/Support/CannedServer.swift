@@ -14,6 +14,7 @@ final class CannedServer: Sendable {
 
   let port: Int
   private let accepted = Atomic(0)
+  private let asked = Mutex<[String]>([])
   private let listener: CInt
   private let reply: [UInt8]
   private let piece: Int
@@ -42,6 +43,9 @@ final class CannedServer: Sendable {
   /// The number of connections so far.
   var connectionCount: Int { accepted.load(ordering: .relaxed) }
 
+  /// What was asked for, in the order of arrival.
+  var targets: [String] { asked.withLock { $0 } }
+
   /// Wakes the accepting thread for its end.
   func stop() {
     shutdown(listener, CInt(SHUT_RDWR))
@@ -66,6 +70,8 @@ final class CannedServer: Sendable {
       guard count > 0 else { return }
       received += chunk[..<count]
       guard received.suffix(4).elementsEqual("\r\n\r\n".utf8) else { continue }
+      let words = String(decoding: received, as: UTF8.self).split(separator: " ")
+      asked.withLock { $0.append(words.count > 1 ? String(words[1]) : "") }
       received = []
       var rest = reply[...]
       while !rest.isEmpty {
