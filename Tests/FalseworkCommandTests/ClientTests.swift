@@ -8,7 +8,7 @@ import Testing
 
 /// Real clients, unmodified: where they go is decided by their environment alone.
 @Suite("Real clients") struct ClientTests {
-  private static let clients = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  static let clients = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("clients").path
 
   /// A Python with fal-client and trimesh, which Tests/run.sh installs.
@@ -16,28 +16,41 @@ import Testing
 
   static let needsPython: Comment = "bash Tests/run.sh installs the Python clients"
 
+  /// The variables by which fal's Python clients find the mock.
+  enum Way: String, CaseIterable {
+    case proxy, hosts
+
+    /// What a shell does before it becomes the client.
+    var prologue: String {
+      switch self {
+      case .proxy: ""
+      case .hosts:
+        """
+        unset HTTPS_PROXY HTTP_PROXY https_proxy http_proxy
+        address="${FALSEWORK_TLS_URL#https://}"
+        export FAL_RUN_HOST="$address/fal.run" FAL_QUEUE_RUN_HOST="$address"
+        """
+      }
+    }
+  }
+
   @Test(
     "fal_client 1.0.3 does everything it can, by proxy settings alone",
     .enabled(if: python != nil, needsPython))
   func falClientByProxy() async throws {
-    try await runSuite(prologue: "", verdict: "OK\n")
+    try await runSuite(.proxy, verdict: "OK\n")
   }
 
   @Test(
     "fal_client 1.0.3 does everything it can, by FAL_RUN_HOST and FAL_QUEUE_RUN_HOST",
     .enabled(if: python != nil, needsPython))
   func falClientByHosts() async throws {
-    try await runSuite(
-      prologue: """
-        unset HTTPS_PROXY HTTP_PROXY https_proxy http_proxy
-        address="${FALSEWORK_TLS_URL#https://}"
-        export FAL_RUN_HOST="$address/fal.run" FAL_QUEUE_RUN_HOST="$address"
-        """, verdict: "OK (skipped=5)\n")
+    try await runSuite(.hosts, verdict: "OK (skipped=5)\n")
   }
 
-  private func runSuite(prologue: String, verdict: String) async throws {
+  private func runSuite(_ way: Way, verdict: String) async throws {
     let python = try #require(Self.python)
-    let script = prologue + "\nexec \"$0\" -W ignore \"$1\""
+    let script = way.prologue + "\nexec \"$0\" -W ignore \"$1\""
     let outcome = try await FalseworkProcess.run([
       "run", "--", "sh", "-c", script, python,
       "\(Self.clients)/fal_client_suite.py",
