@@ -59,7 +59,10 @@ package struct OutputGenerator {
       "paths", path, "get", "responses", "200", "content", "application/json", "schema",
     ]
     for name in tokens {
-      guard let next = ResolvedSchema(value, in: document.json)?[name] else { return nil }
+      // Only a reference has to be followed, which is rare here; every submission comes this way.
+      let isReference = value["$ref"] != nil
+      let next = isReference ? ResolvedSchema(value, in: document.json)?[name] : value[name]
+      guard let next else { return nil }
       value = next
     }
     return value
