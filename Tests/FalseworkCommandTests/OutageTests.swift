@@ -51,7 +51,7 @@ struct OutageTests {
     // Only some files are begun before they are asked for, so the last one's is not.
     for _ in 0..<16 {
       let reply = try await client.send(
-        .post, "/fal-ai/trellis", Array(#"{"image_url": "a", "texture_size": 2048}"#.utf8))
+        .post, "/fal-ai/trellis", Array(#"{"image_url": "a", "texture_size": 512}"#.utf8))
       id = reply.json["request_id"]?.stringValue
     }
     _ = await server.stop(SIGKILL)

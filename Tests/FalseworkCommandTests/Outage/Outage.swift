@@ -69,7 +69,7 @@ enum Outage: String, CaseIterable, CustomTestStringConvertible {
 
 /// A disk in memory, with room for little.
 enum SmallDisk {
-  private static let byteCount = 4 << 20
+  private static let byteCount = 24 << 20
 
   /// Whether disks may be mounted, which containers may forbid even root.
   static let isAllowed: Bool = {
