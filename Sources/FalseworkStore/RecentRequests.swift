@@ -18,14 +18,15 @@ final class RecentRequests: Sendable {
     var young: [RequestID: RequestRecord] = [:]
     var youngBytes = 0
     var old: [RequestID: RequestRecord] = [:]
+    /// What was old before; let go of without the lock, as it may be much.
+    var forgotten: [RequestID: RequestRecord] = [:]
     var changeCount = 0
 
     subscript(id: RequestID) -> RequestRecord? { young[id] ?? old[id] }
 
     mutating func insert(_ record: RequestRecord) {
       if young.count >= generationCountMax || youngBytes >= generationBytesMax {
-        old = young
-        young = [:]
+        (forgotten, old, young) = (old, young, [:])
         youngBytes = 0
       }
       young[record.id] = record
@@ -42,7 +43,7 @@ final class RecentRequests: Sendable {
   private let generations = Mutex(Generations())
 
   subscript(id: RequestID) -> RequestRecord? {
-    generations.withLock { generations in
+    withGenerations { generations in
       if let record = generations.young[id] { return record }
       guard let record = generations.old[id] else { return nil }
       generations.insert(record)
@@ -55,7 +56,7 @@ final class RecentRequests: Sendable {
 
   /// Remembers a record that was written just now, and what has become of others.
   func insert(_ record: RequestRecord, moving others: [QueueEntry]) {
-    generations.withLock { generations in
+    withGenerations { generations in
       generations.insert(record)
       for entry in others { generations.update(entry) }
     }
@@ -77,9 +78,19 @@ final class RecentRequests: Sendable {
 
   /// Remembers a record that was read, unless something has become of any since the mark.
   func insert(_ record: RequestRecord, readAt mark: Int) {
-    generations.withLock { generations in
+    withGenerations { generations in
       if generations.changeCount == mark { generations.insert(record) }
     }
+  }
+
+  private func withGenerations<Value: Sendable>(
+    _ body: (inout Generations) -> Value
+  ) -> Value {
+    let (value, forgotten) = generations.withLock { generations in
+      defer { generations.forgotten = [:] }
+      return (body(&generations), generations.forgotten)
+    }
+    return withExtendedLifetime(forgotten) { value }
   }
 }
 
