@@ -12,7 +12,7 @@ public struct Retention: Sendable, Hashable {
   /// The size in bytes from which a result is large.
   public var largeBytesMin: Int
 
-  /// Creates a retention; by default as documented, an hour, and six minutes from 10 kB on.
+  /// Creates a retention; by default as documented, an hour, and six minutes from 10 KiB on.
   public init(
     small: Duration = .seconds(3600), large: Duration = .seconds(360), largeBytesMin: Int = 10_240
   ) {
@@ -24,11 +24,12 @@ public struct Retention: Sendable, Hashable {
   /// Returns whether a result of so many bytes is gone at a moment; without a size, whether it is
   /// gone whatever its size.
   public func hasExpired(_ ended: Timestamp, bytes: Int? = nil, at now: Timestamp) -> Bool {
-    let length =
-      switch bytes {
-      case nil: max(small, large)
-      case let bytes?: bytes < largeBytesMin ? small : large
-      }
-    return ended.advanced(by: length) <= now
+    guard let bytes else { return ended.advanced(by: max(small, large)) <= now }
+    return expiry(of: ended, bytes: bytes) <= now
+  }
+
+  /// Returns the moment at which a result of so many bytes is gone.
+  public func expiry(of ended: Timestamp, bytes: Int) -> Timestamp {
+    ended.advanced(by: bytes < largeBytesMin ? small : large)
   }
 }

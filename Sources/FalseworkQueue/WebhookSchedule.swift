@@ -23,14 +23,6 @@ public enum WebhookSchedule: String, Sendable, Hashable, CaseIterable {
   /// The pauses between the documented tries in seconds, which make two hours together; inferred.
   static let documentedPauses: [Int64] = [15, 30, 60, 120, 240, 480, 960, 1920, 3375]
 
-  /// Results of this size and above are kept for a shorter time, in bytes; documented.
-  static let largeResultBytesMin = 10_000
-
-  /// How long a result is stored from the request's end on; documented.
-  static func lifetime(resultBytes: Int) -> Duration {
-    resultBytes < largeResultBytesMin ? .seconds(3600) : .seconds(360)
-  }
-
   /// A try that has failed, and what it was about.
   public struct Failure: Sendable, Hashable {
     /// How many tries there were, this one included.
@@ -39,20 +31,15 @@ public enum WebhookSchedule: String, Sendable, Hashable, CaseIterable {
     public var began: Timestamp
     /// The status that it was answered with; nil when there was no answer.
     public var status: Int?
-    /// When the request had ended.
-    public var ended: Timestamp
-    /// The size of the result in bytes.
-    public var resultBytes: Int
+    /// When the result that it tells of is gone.
+    public var expiry: Timestamp
 
     /// Creates a failure.
-    public init(
-      tryCount: Int, began: Timestamp, status: Int?, ended: Timestamp, resultBytes: Int
-    ) {
+    public init(tryCount: Int, began: Timestamp, status: Int?, expiry: Timestamp) {
       self.tryCount = tryCount
       self.began = began
       self.status = status
-      self.ended = ended
-      self.resultBytes = resultBytes
+      self.expiry = expiry
     }
   }
 
@@ -66,8 +53,7 @@ public enum WebhookSchedule: String, Sendable, Hashable, CaseIterable {
       guard !isRedirect, failure.tryCount < Self.observedTryCountMax else { return nil }
       let pause = generator.number(in: Self.observedPauseSeconds)
       let next = failure.began.advanced(by: .milliseconds(Int64(pause * 1000)))
-      let expiry = failure.ended.advanced(by: Self.lifetime(resultBytes: failure.resultBytes))
-      return next < expiry ? next : nil
+      return next < failure.expiry ? next : nil
     case .documented:
       guard failure.tryCount < Self.documentedTryCountMax else { return nil }
       return failure.began.advanced(by: .seconds(Self.documentedPauses[failure.tryCount - 1]))

@@ -11,14 +11,15 @@ import Testing
   /// The seconds from the end of the request to each try, if each is answered with this status at
   /// once.
   private func tries(
-    _ schedule: WebhookSchedule, status: Int? = 500, resultBytes: Int = 100, seed: UInt64 = 1
+    _ schedule: WebhookSchedule, status: Int? = 500, lifetime: Duration = .seconds(3600),
+    seed: UInt64 = 1
   ) -> [Double] {
     var moments = [Self.ended]
     while let last = moments.last {
       var generator = SeededGenerator(seed: seed, key: "\(moments.count)")
       let failure = WebhookSchedule.Failure(
-        tryCount: moments.count, began: last, status: status, ended: Self.ended,
-        resultBytes: resultBytes)
+        tryCount: moments.count, began: last, status: status,
+        expiry: Self.ended.advanced(by: lifetime))
       guard let next = schedule.nextTry(after: failure, using: &generator) else { break }
       moments.append(next)
     }
@@ -33,19 +34,19 @@ import Testing
     let pauses = zip(tries, tries.dropFirst()).map { $1 - $0 }
     #expect(pauses == pauses.sorted())
     #expect(self.tries(.documented, status: 302) == tries)
-    #expect(self.tries(.documented, status: nil, resultBytes: 1_000_000) == tries)
+    #expect(self.tries(.documented, status: nil, lifetime: .seconds(1)) == tries)
   }
 
   @Test("tries every one to two minutes until the result expires, as observed", arguments: 0..<20)
   func observed(seed: UInt64) {
-    for (resultBytes, lifetime) in [(9999, 3600.0), (10_000, 360)] {
-      let tries = tries(.observed, resultBytes: resultBytes, seed: seed)
+    for lifetime in [3600.0, 360, 0] {
+      let tries = tries(.observed, lifetime: .seconds(lifetime), seed: seed)
       let pauses = zip(tries, tries.dropFirst()).map { $1 - $0 }
       #expect(pauses.allSatisfy { (60...120).contains($0) })
-      #expect(tries.allSatisfy { $0 < lifetime })
+      #expect(tries.dropFirst().allSatisfy { $0 < lifetime })
       #expect(tries.count <= 32)
       #expect((tries.last ?? 0) > lifetime - 121 || tries.count == 32)
-      #expect(self.tries(.observed, resultBytes: resultBytes, seed: seed) == tries)
+      #expect(self.tries(.observed, lifetime: .seconds(lifetime), seed: seed) == tries)
     }
   }
 

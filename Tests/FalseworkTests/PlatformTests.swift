@@ -52,4 +52,24 @@ import Testing
       #expect(try await client.send("GET", "/api.fal.ai/v1/nothing").status == 404)
     }
   }
+
+  @Test(
+    "refuses keys in an envelope of its own",
+    arguments: [
+      (nil, 401, "Authentication is required"),
+      ("unknown--1:x", 401, "Authentication is required"),
+      ("forbidden--1:x", 403, "This API key is not permitted to perform this action."),
+      ("locked--1:x", 403, "User is locked. Reason: TOP_UP."),
+    ])
+  func refused(key: String?, status: Int, message: String) async throws {
+    try await withServer { _, client in
+      var client = client
+      client.key = key
+      let reply = try await client.send(
+        "GET", "/api.fal.ai/v1/models/pricing?endpoint_id=fal-ai/trellis")
+      #expect(reply.status == status)
+      #expect(
+        reply.text == #"{"error":{"type":"authorization_error","message":"\#(message)"}}"#)
+    }
+  }
 }

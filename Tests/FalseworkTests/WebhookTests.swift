@@ -129,6 +129,17 @@ import Testing
     }
   }
 
+  @Test("end with the result that they tell of, on the observed schedule")
+  func expiry() async throws {
+    try await WebhookReceiver.with([.status(500)]) { _, port in
+      try await withServer(adjust: { $0.retention = Retention(small: .seconds(30)) }) {
+        (_, client) async throws in
+        let id = try await client.submit(webhook: hook(port))
+        #expect(try await client.webhook(of: id, attempts: 1)["state"] == "given-up")
+      }
+    }
+  }
+
   @Test("end with a redirect on the observed schedule, and not on the other")
   func redirect() async throws {
     try await WebhookReceiver.with([.status(302)]) { receiver, port in

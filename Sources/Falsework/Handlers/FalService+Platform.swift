@@ -34,8 +34,7 @@ extension FalService {
     do {
       _ = try session(of: request)
     } catch {
-      return Self.platformProblem(
-        .unauthorized, "authorization_error", "Authentication is required")
+      return platformRefusal(error)
     }
     let prices = documents(named: QueryParameters(visit.query).all("endpoint_id"))
       .compactMap { id, _ in
@@ -50,11 +49,15 @@ extension FalService {
     return .json(.ok, ["prices": .array(prices), "next_cursor": .null, "has_more": false])
   }
 
-  /// The envelope of the platform's errors; observed.
-  private static func platformProblem(
-    _ status: HTTPResponse.Status, _ type: String, _ message: String
-  ) -> Reply {
-    .json(status, ["error": ["type": .string(type), "message": .string(message)]])
+  /// The envelope of the platform's errors, and a key without the scope, were observed; that
+  /// locked accounts are refused here as well is inferred.
+  private func platformRefusal(_ problem: Credential.Problem) -> Reply {
+    let refusal = refusal(problem, missing: .authorizationHeaderRequired)
+    let words =
+      refusal.status == .forbidden
+      ? refusal.body["detail"] ?? .null : "Authentication is required"
+    return .json(
+      refusal.status, ["error": ["type": "authorization_error", "message": words]])
   }
 
   /// The endpoints of these names, separated by commas or not, or all when none is named.

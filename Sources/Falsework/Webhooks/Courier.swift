@@ -53,20 +53,23 @@ struct Courier: Sendable {
   private func attempt(
     _ webhook: WebhookDelivery, _ record: RequestRecord
   ) async throws -> Timestamp? {
-    let body = try await body(of: webhook, record)
+    let (body, resultSize) = try await body(of: webhook, record)
     let began = fal.clock.now
     let outcome = try await send(body, webhook, record)
     let passed = began.duration(to: fal.clock.now) / fal.clock.speed
     let attempt = WebhookAttempt(began: began, duration: passed, outcome: outcome)
-    let state = state(after: attempt, webhook, record, resultBytes: body.count)
+    let expiry = fal.retention.expiry(of: record.ended, bytes: resultSize)
+    let state = state(after: attempt, webhook, record, expiry)
     try await fal.store.keep(attempt, of: record.id, state)
     log(attempt, webhook, state)
     guard case .waiting(let next) = state else { return nil }
     return next
   }
 
-  /// The body, whose payload is what the result's URL gives.
-  private func body(of webhook: WebhookDelivery, _ record: RequestRecord) async throws -> [UInt8] {
+  /// The body, whose payload is what the result's URL gives, and the size of the result itself.
+  private func body(
+    of webhook: WebhookDelivery, _ record: RequestRecord
+  ) async throws -> (bytes: [UInt8], resultSize: Int) {
     guard let door = Door(text: webhook.order.door) else {
       throw Trouble(description: "the webhook of \(record.id) is damaged in the database")
     }
@@ -83,10 +86,10 @@ struct Courier: Sendable {
     } else {
       outcome = .unserializable
     }
-    return WebhookBody(
+    let body = WebhookBody(
       requestID: record.id.description, gatewayRequestID: record.gatewayRequestID.description,
-      outcome: outcome, form: fal.dialect.replies
-    ).bytes
+      outcome: outcome, form: fal.dialect.replies)
+    return (body.bytes, content.count)
   }
 
   private func send(
@@ -109,7 +112,7 @@ struct Courier: Sendable {
 
   private func state(
     after attempt: WebhookAttempt, _ webhook: WebhookDelivery, _ record: RequestRecord,
-    resultBytes: Int
+    _ expiry: Timestamp
   ) -> WebhookDelivery.State {
     var status: Int?
     if case .answered(let code) = attempt.outcome { status = code }
@@ -118,8 +121,7 @@ struct Courier: Sendable {
     var generator = SeededGenerator(
       seed: fal.policy.seed, key: "webhook", record.id.description, String(tryCount))
     let failure = WebhookSchedule.Failure(
-      tryCount: tryCount, began: attempt.began, status: status, ended: record.ended,
-      resultBytes: resultBytes)
+      tryCount: tryCount, began: attempt.began, status: status, expiry: expiry)
     let next = schedule.nextTry(after: failure, using: &generator)
     return next.map(WebhookDelivery.State.waiting) ?? .givenUp
   }
