@@ -18,7 +18,7 @@ struct OutageTests {
       let http = try HTTPClient()
       let finished = try await finishedRequest(folder, http)
       let server = try await ServingProcess(
-        state: folder + "/state", arguments: ["--preset", "realistic"])
+        state: folder + "/state", arguments: ["--preset", "realistic", "--speed", "0.01"])
       var customer = Customer(LocalClient(http: http, base: server.url), finished: finished)
       try await customer.settle()
 
