@@ -13,10 +13,12 @@ import json
 import os
 import pathlib
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import urllib.parse
 
@@ -64,23 +66,26 @@ def visit(door, browser):
     query = urllib.parse.urlencode({"door": door, "mock": mock, "key": os.environ["FAL_KEY"]})
     # The authority of the mock is no part of the browser's store.
     route = [f"--proxy-server={mock}", "--ignore-certificate-errors"]
-    with tempfile.TemporaryDirectory() as profile, tempfile.TemporaryFile() as errors:
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with folder as profile, tempfile.TemporaryFile() as errors:
         command = [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             f"--user-data-dir={profile}", "--remote-debugging-port=0",
             *(route if door == "proxy" else ["--no-proxy-server"]),
             f"http://127.0.0.1:{site.server_port}/?{query}",
         ]
-        with subprocess.Popen(command, stdout=errors, stderr=errors) as running:
-            ending = threading.Timer(DEADLINE, running.terminate)
-            ending.start()
+        # Debian's program is a script, so the browser is not the process that was started.
+        with subprocess.Popen(
+            command, stdout=errors, stderr=errors, start_new_session=True
+        ) as running:
+            deadline = time.monotonic() + DEADLINE
             try:
-                while running.poll() is None:
+                while running.poll() is None and time.monotonic() < deadline:
                     with contextlib.suppress(queue.Empty):
                         return site.findings.get(timeout=1)
             finally:
-                ending.cancel()
-                running.terminate()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(running.pid, signal.SIGKILL)
         errors.seek(0)
         raise AssertionError(f"no findings: {errors.read().decode()[-2000:]}")
 

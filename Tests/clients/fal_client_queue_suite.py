@@ -16,7 +16,7 @@ ARGUMENTS = {"image_url": "https://example.com/fox.png", "mesh_simplify": 0.98, 
 INVALID = ARGUMENTS | {"texture_size": "512"}
 
 # Less than a run takes, and enough for a submission on a busy machine.
-PATIENCE = 3
+PATIENCE = 5
 # The client insists on more than a second.
 START_TIMEOUT = 1.1
 
@@ -48,6 +48,7 @@ class SyncQueue(unittest.TestCase):
             pass
 
     def test_a_client_that_runs_out_of_patience_cancels_the_request(self):
+        self.submit().cancel()  # So that the client is connected, which takes its time.
         with self.assertRaises(fal_client.FalClientTimeoutError) as caught:
             self.client.subscribe(ENDPOINT, arguments=ARGUMENTS, client_timeout=PATIENCE)
         self.assertIsNotNone(caught.exception.request_id)
@@ -128,6 +129,7 @@ class AsyncQueue(unittest.IsolatedAsyncioTestCase):
         return handle
 
     async def test_a_client_that_runs_out_of_patience_cancels_the_request(self):
+        await (await self.submit()).cancel()
         with self.assertRaises(fal_client.FalClientTimeoutError) as caught:
             await self.client.subscribe(ENDPOINT, arguments=ARGUMENTS, client_timeout=PATIENCE)
         status = await self.client.status(ENDPOINT, caught.exception.request_id)
