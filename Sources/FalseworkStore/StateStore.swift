@@ -17,6 +17,7 @@ public final class StateStore: Sendable {
   private let commits: CommitGroup
   let recent = RecentRequests()
   let pools = PoolBook()
+  private let cancellations = PendingCancellations()
 
   /// The pages of the log after which a commit copies them into the database and waits for the
   /// disk: 16 MiB, four times what is usual, as many submits change the same pages of the indexes.
@@ -127,8 +128,18 @@ public final class StateStore: Sendable {
   }
 
   /// Returns a request that is at hand without waiting; `nil` says nothing about existence.
+  ///
+  /// A moment that was read off the clock before is not beyond what the record can tell.
   public func recall(_ id: RequestID) -> RequestRecord? {
-    recent[id]
+    cancellations.contains(id) ? nil : recent[id]
+  }
+
+  /// Returns a request once it is known what comes of its cancellation, if one is being written.
+  ///
+  /// A moment that was read off the clock before is not beyond what the record can tell.
+  public func settledRequest(_ id: RequestID) async throws(StoreError) -> RequestRecord? {
+    await cancellations.settle(id)
+    return try request(id)
   }
 
   /// Returns a request.
@@ -144,6 +155,8 @@ public final class StateStore: Sendable {
   public func cancel(
     _ id: RequestID, by policy: RunPolicy, now: @escaping @Sendable () -> Timestamp
   ) async throws(StoreError) -> (outcome: Cancellation, changed: [RequestID])? {
+    cancellations.begin(id)
+    defer { cancellations.end(id) }
     let written = try await writing { [pools] database -> (Cancellation, [QueueEntry])? in
       guard let record = try Self.request(id, in: database) else { return nil }
       let now = now()

@@ -5,6 +5,7 @@ import FalseworkJSON
 import FalseworkProtocol
 import FalseworkQueue
 import FalseworkStore
+import GRDB
 import Testing
 
 private var isOptimized: Bool {
@@ -104,6 +105,26 @@ struct ConcurrencyTests {
       }
       #expect(outcomes.filter { $0 == .requested }.count == 1)
       #expect(outcomes.filter { $0 == .alreadyCompleted }.count == 49)
+    }
+  }
+
+  @Test("that cancel a request keep it back until it is known what comes of it")
+  func keptBack() async throws {
+    let stage = try Stage()
+    try await stage.withStore { store in
+      let id = try await store.accept(try submission()).id
+      var configuration = Configuration()
+      configuration.allowsUnsafeTransactions = true
+      let other = try DatabaseQueue(path: stage.folder.database, configuration: configuration)
+      try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+      async let cancellation = store.cancel(id, at: testNow)
+      while store.recall(id) != nil { await Task.yield() }
+      async let settled = store.settledRequest(id)
+      try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+      #expect(try await settled?.entry.cancelled == testNow)
+      #expect(try await cancellation == .requested)
+      #expect(store.recall(id)?.entry.cancelled == testNow)
+      try other.close()
     }
   }
 

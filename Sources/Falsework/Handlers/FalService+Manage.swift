@@ -10,8 +10,9 @@ internal import HTTPTypes
 
 extension FalService {
   /// `GET …/status`.
-  func status(of record: RequestRecord, _ visit: FalVisit, _ memory: PollMemory?) -> FalAnswer {
-    let now = clock.now
+  func status(
+    of record: RequestRecord, at now: Timestamp, _ visit: FalVisit, _ memory: PollMemory?
+  ) -> FalAnswer {
     if policy.pool != nil, record.phase(at: now) == .inQueue {
       return .later { await self.status(ofWaiting: record, visit) }
     }
@@ -21,8 +22,8 @@ extension FalService {
   /// The status of a request that waits for a runner which others may be given before.
   private func status(ofWaiting record: RequestRecord, _ visit: FalVisit) async -> Reply {
     do {
-      let record = try store.request(record.id) ?? record
       let now = clock.now
+      let record = try await store.settledRequest(record.id) ?? record
       let position = try queuePosition(of: record, at: now)
       return status(of: record, visit, at: now, position: position, nil)
     } catch {
@@ -73,15 +74,15 @@ extension FalService {
   }
 
   /// `GET` on the request: the model's own output or error, once the request has ended.
-  func result(of record: RequestRecord, _ door: Door) -> FalAnswer {
-    switch record.phase(at: clock.now) {
+  func result(of record: RequestRecord, at now: Timestamp, _ door: Door) -> FalAnswer {
+    switch record.phase(at: now) {
     case .inQueue, .inProgress:
       let id = record.id.description
       let links = RequestLinks(
         queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
       return .now(Reply(.stillInProgress(id, links), requestID: id))
     case .completed:
-      guard !retention.hasExpired(record.ended, at: clock.now) else {
+      guard !retention.hasExpired(record.ended, at: now) else {
         return .now(reply(.resultNotFound))
       }
       return .later { kept(await outcome(of: record, door), of: record) }

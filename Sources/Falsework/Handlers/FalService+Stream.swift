@@ -105,7 +105,7 @@ private struct StatusStream: ReplySource {
   private func reread() async -> any ReplySource {
     var stream = self
     do {
-      guard let record = try fal.store.request(id) else { return BrokenStream() }
+      guard let record = try await fal.store.settledRequest(id) else { return BrokenStream() }
       let position = try fal.queuePosition(of: record, at: fal.clock.now)
       stream.read = (record, position)
       return stream

@@ -117,15 +117,17 @@ struct FalService: Sendable {
     _ request: ServerRequest, _ memory: PollMemory
   ) -> FalAnswer {
     guard let id = RequestID(text) else {
-      return manage(nil, of: application, view, visit, request)
+      return manage(nil, at: clock.now, of: application, view, visit, request)
     }
+    // Before the record is looked up, which may be changed before a later moment.
+    let now = clock.now
     if let record = store.recall(id) {
-      return manage(record, of: application, view, visit, request, memory)
+      return manage(record, at: now, of: application, view, visit, request, memory)
     }
     return .later {
       do {
-        let record = try store.request(id)
-        return await manage(record, of: application, view, visit, request).reply
+        let record = try await store.settledRequest(id)
+        return await manage(record, at: now, of: application, view, visit, request).reply
       } catch {
         return broken(error, id)
       }
@@ -133,8 +135,9 @@ struct FalService: Sendable {
   }
 
   private func manage(
-    _ record: RequestRecord?, of application: EndpointID, _ view: Route.RequestView,
-    _ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory? = nil
+    _ record: RequestRecord?, at now: Timestamp, of application: EndpointID,
+    _ view: Route.RequestView, _ visit: FalVisit, _ request: ServerRequest,
+    _ memory: PollMemory? = nil
   ) -> FalAnswer {
     guard let record, record.endpoint.application == application else {
       return unknownRequest(of: application, view, visit, request)
@@ -142,9 +145,9 @@ struct FalService: Sendable {
     return readmitted(record, visit.route, request) { session in
       guard record.session == session else { return .now(reply(.unknown(view))) }
       switch view {
-      case .status: return status(of: record, visit, memory)
+      case .status: return status(of: record, at: now, visit, memory)
       case .statusStream: return .now(statusStream(of: record, visit))
-      case .result: return result(of: record, visit.door)
+      case .result: return result(of: record, at: now, visit.door)
       case .cancel: return cancel(record)
       }
     }

@@ -30,11 +30,12 @@ struct Courier: Sendable {
   /// Makes an attempt; returns when to come back, nil when the webhook is over.
   func deliver(_ id: RequestID) async -> WebhookAgenda.Next? {
     do {
+      let now = fal.clock.now
       guard let webhook = try fal.store.webhook(of: id), case .waiting = webhook.state,
-        let record = try fal.store.request(id)
+        let record = try await fal.store.settledRequest(id)
       else { return nil }
       // The end may have moved since this was planned.
-      guard record.ended <= fal.clock.now else {
+      guard record.ended <= now else {
         return WebhookAgenda.Next(moment: record.ended, occasion: .end)
       }
       return try await attempt(webhook, record).map {
