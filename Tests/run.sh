@@ -61,4 +61,13 @@ export FALSEWORK_JSON_SCHEMA_SUITE="$PWD/$suite/json/tests"
 # Not all at once, as those that compute would starve those whose deadlines are real.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(($(nproc) * 4))
 # Release, as it ships: making meshes without optimisation takes ten times as long.
-swift test -c release "$@"
+log=.build/test.log
+if ! swift test -c release "$@" 2>&1 | tee "$log"; then
+  # Once more at the end, as the log is long and is often seen from its end only.
+  echo
+  echo "What failed, out of all that stands above and in $log:"
+  { grep -A 40 'recorded an issue' "$log" || tail -n 30 "$log"; } | grep -v '^[◇✔]' | head -c 8000
+  echo
+  tail -n 1 "$log"
+  exit 1
+fi

@@ -50,6 +50,8 @@ def main(url, document, examples):
         "--header", f"Authorization: {KEY}", "--phases", "examples,coverage,fuzzing",
         "--max-examples", examples, "--seed", "1", "--generation-database", "none",
         "--exclude-checks", ",".join(EXCLUDED), "--continue-on-failure", "--no-color",
+        # What is asked is whether each reply is right, on however busy a machine.
+        "--request-timeout", "120",
     ]
     with tempfile.TemporaryDirectory() as folder:
         return subprocess.run(command, env=environment, cwd=folder, check=False).returncode
