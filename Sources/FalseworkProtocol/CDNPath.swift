@@ -8,10 +8,16 @@ public struct CDNPath: Sendable, Hashable, CustomStringConvertible {
 
   /// Creates the path that two draws of 64 bits and a file name give.
   public init(bits: (UInt64, UInt64), fileName: String) {
-    let hex = String(bits.0 & 0xffff_ffff, radix: 16)
-    let folder = String(repeating: "0", count: 8 - hex.utf8.count) + hex
+    let hex = String(bits.0 & 0xffff, radix: 16)
+    let folder = Self.canary + String(repeating: "0", count: 4 - hex.utf8.count) + hex
     description = "/files/b/\(folder)/\(Self.nanoID(bits))_\(fileName)"
   }
+
+  /// How the folders begin that this program gives out: who finds such a URL knows its origin.
+  private static let canary = "fa15"
+
+  /// Whether a path looks as if this program had given it out, perhaps in another run.
+  public static func isOurs(_ path: String) -> Bool { path.hasPrefix("/files/b/\(canary)") }
 
   private static let alphabet = Array(
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz-")

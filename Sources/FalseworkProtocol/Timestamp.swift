@@ -32,6 +32,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return "\(civil.date)T\(civil.time).\(digits(civil.microsecond, 6))"
   }
 
+  /// The moment in ISO 8601, in UTC and saying so: `2024-12-20T15:37:17.120314Z`.
+  public var utcISO: String { pythonISO + "Z" }
+
   /// The moment as an HTTP date (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
   public var httpDate: String {
     let civil = Civil(self)

@@ -11,13 +11,13 @@ struct CDNPathTests {
   @Test(
     "is made of two draws and a name",
     arguments: [
-      (0, 0, "/files/b/00000000/000000000000000000000_model.glb"),
-      (.max, .max, "/files/b/ffffffff/---------------------_model.glb"),
+      (0, 0, "/files/b/fa150000/000000000000000000000_model.glb"),
+      (.max, .max, "/files/b/fa15ffff/---------------------_model.glb"),
       (
         0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210,
-        "/files/b/89abcdef/ksxf9UMHZ4G83LrXejSw3_model.glb"
+        "/files/b/fa15cdef/ksxf9UMHZ4G83LrXejSw3_model.glb"
       ),
-      (1, 1 << 63, "/files/b/00000001/100000000000000000002_model.glb"),
+      (1, 1 << 63, "/files/b/fa150001/100000000000000000002_model.glb"),
     ] as [(UInt64, UInt64, String)])
   func known(first: UInt64, second: UInt64, expected: String) {
     #expect(CDNPath(bits: (first, second), fileName: "model.glb").description == expected)

@@ -33,6 +33,36 @@ struct TimestampTests {
     #expect(moment.httpDate == http)
   }
 
+  @Test("is read as it is written, from the year 0 on", arguments: known)
+  func reading(microseconds: Int64, iso: String, http: String) {
+    let moment = Timestamp(microseconds: microseconds)
+    #expect(Timestamp(utcISO: moment.utcISO) == moment)
+    let second = microseconds - (microseconds % 1_000_000 + 1_000_000) % 1_000_000
+    #expect(Timestamp(utcISO: iso.prefix(19) + "Z") == Timestamp(microseconds: second))
+  }
+
+  @Test(
+    "is not read from what says no moment in UTC",
+    arguments: [
+      "", "2026-10-31", "2026-10-31T00:00:00", "2026-10-31T00:00:00+00:00", "2026-10-31T24:00:00Z",
+      "2026-10-31T00:60:00Z", "2026-10-31T00:00:60Z", "2026-02-29T00:00:00Z",
+      "1900-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
+      "2026-04-31T00:00:00Z", "2026-04-00T00:00:00Z", "2026-04-30T00:00:00.Z",
+      "2026-04-30T00:00:00.1234567Z", "+026-04-30T00:00:00Z", "2026-04-30t00:00:00z",
+      " 2026-04-30T00:00:00Z", "12026-04-30T00:00:00Z", "٢٠٢٦-04-30T00:00:00Z",
+    ])
+  func nonsense(text: String) {
+    #expect(Timestamp(utcISO: text) == nil)
+  }
+
+  @Test("may have a fraction of any length up to six digits")
+  func fractions() {
+    for (text, microseconds) in [(".5", 500_000), (".05", 50_000), (".000001", 1), ("", 0)] {
+      let moment = Timestamp(utcISO: "1970-01-01T00:00:00\(text)Z")
+      #expect(moment?.microseconds == Int64(microseconds))
+    }
+  }
+
   @Test("follows the calendar day by day", arguments: [1899, 1968, 1999, 2023, 2099, 2399])
   func calendar(firstYear: Int) throws {
     var walk = CalendarWalk(year: firstYear)
