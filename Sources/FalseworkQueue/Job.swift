@@ -19,6 +19,8 @@ public struct Job: Sendable, Hashable {
   public let attempts: [Attempt]
   /// What the time of an attempt that succeeds is spent on.
   public let timings: StageTimings
+  /// What sets it apart from others.
+  public let traits: JobTraits
 
   /// A time on a runner.
   public struct Attempt: Sendable, Hashable {
@@ -37,7 +39,8 @@ public struct Job: Sendable, Hashable {
   /// Creates a job.
   public init(
     submitted: Timestamp, ready: Timestamp, sequence: Int = 0, priority: QueuePriority = .normal,
-    startDeadline: Timestamp? = nil, attempts: [Attempt], timings: StageTimings
+    startDeadline: Timestamp? = nil, attempts: [Attempt], timings: StageTimings,
+    traits: JobTraits = JobTraits()
   ) {
     precondition(submitted <= ready && !attempts.isEmpty, "a job begins with an attempt")
     self.submitted = submitted
@@ -47,6 +50,7 @@ public struct Job: Sendable, Hashable {
     self.startDeadline = startDeadline
     self.attempts = attempts
     self.timings = timings
+    self.traits = traits
   }
 
   /// Whether this job goes first where both wait.

@@ -32,4 +32,9 @@ public struct Retention: Sendable, Hashable {
   public func expiry(of ended: Timestamp, bytes: Int) -> Timestamp {
     ended.advanced(by: bytes < largeBytesMin ? small : large)
   }
+
+  /// The retention of the results of one request, which may have its own.
+  public func of(_ record: RequestRecord) -> Retention {
+    record.entry.job.traits.resultLife.map { Retention(small: $0, large: $0) } ?? self
+  }
 }

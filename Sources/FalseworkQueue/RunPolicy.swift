@@ -31,8 +31,11 @@ public struct RunPolicy: Sendable {
 
   /// Whether what becomes of a submission depends on the other requests of its pool.
   public func looksAtOthers(for submission: Submission) -> Bool {
-    pool != nil || submission.wishes.queueCountMax != nil
+    pool(of: submission.course.traits) != nil || submission.wishes.queueCountMax != nil
   }
+
+  /// Returns the runners that a request with these traits shares; `nil` if it has its own.
+  public func pool(of traits: JobTraits) -> RunnerPool? { traits.pool ?? pool }
 
   /// Returns the record of a submission that arrives at `now` and has a runner to itself.
   ///
@@ -50,10 +53,10 @@ public struct RunPolicy: Sendable {
   public func admit(
     _ submission: Submission, occurrence: Int, among others: [QueueEntry], at now: Timestamp
   ) -> Admission {
-    if let refusal = refusal(of: submission.wishes, among: others, at: now) {
+    if let refusal = refusal(of: submission, among: others, at: now) {
       return .refused(refusal)
     }
-    guard let pool else {
+    guard let pool = pool(of: submission.course.traits) else {
       return .accepted(record(of: submission, occurrence: occurrence, at: now), moved: [])
     }
     let sequence = (others.map(\.job.sequence).max() ?? -1) + 1
@@ -73,18 +76,23 @@ public struct RunPolicy: Sendable {
   }
 
   /// Plans anew after one of a pool's requests has changed, and returns those that move.
-  public func replan(_ entries: [QueueEntry], at now: Timestamp) -> [QueueEntry] {
-    pool?.moved(entries, at: now) ?? []
+  public func replan(
+    _ entries: [QueueEntry], of pool: RunnerPool, at now: Timestamp
+  ) -> [QueueEntry] {
+    pool.moved(entries, at: now)
   }
 
   private func refusal(
-    of wishes: Submission.Wishes, among others: [QueueEntry], at now: Timestamp
+    of submission: Submission, among others: [QueueEntry], at now: Timestamp
   ) -> Admission.Refusal? {
+    let wishes = submission.wishes
     if let countMax = wishes.queueCountMax, others.count(at: .queue, at: now) > countMax {
       return .queueIsFull
     }
     let busyCount = others.count { $0.isWithRunner(at: now) }
-    if let pool, wishes.waiting == .refused, busyCount >= pool.runnerCount {
+    if let pool = pool(of: submission.course.traits), wishes.waiting == .refused,
+      busyCount >= pool.runnerCount
+    {
       return .noRunnerFree
     }
     return nil
@@ -94,29 +102,38 @@ public struct RunPolicy: Sendable {
     of submission: Submission, sequence: Int, from now: Timestamp,
     using generator: inout SeededGenerator
   ) -> Job {
+    let preset = submission.course.preset ?? preset
     var (wait, timings) = preset.plan(
       samplingSteps: submission.verdict.samplingSteps, using: &generator)
     if case .rejected = submission.verdict {
       timings = preset.rejectionTimings(using: &generator)
     }
+    let course = submission.course
+    if let run = course.run { timings = timings.scaled(to: run) }
     return Job(
-      submitted: now, ready: now.advanced(by: wait), sequence: sequence,
+      submitted: now, ready: now.advanced(by: course.wait ?? wait), sequence: sequence,
       priority: submission.wishes.priority,
       startDeadline: submission.wishes.startTimeout.map { now.advanced(by: $0) },
-      attempts: attempts(submission.wishes, timings, using: &generator), timings: timings)
+      attempts: attempts(course, submission.wishes, timings, using: &generator),
+      timings: timings, traits: course.traits)
   }
 
   private func attempts(
-    _ wishes: Submission.Wishes, _ timings: StageTimings, using generator: inout SeededGenerator
+    _ course: JobCourse, _ wishes: Submission.Wishes, _ timings: StageTimings,
+    using generator: inout SeededGenerator
   ) -> [Job.Attempt] {
-    let failed = (0..<failedAttemptCount).map { index in
+    let failed = (0..<(course.failedAttemptCount ?? failedAttemptCount)).map { index in
       let share = generator.number(in: 0.1...0.9)
       return Job.Attempt(
-        length: timings.total * share,
+        length: (timings.total * share).wholeMicroseconds,
         failure: PlatformFailure.retried[index % PlatformFailure.retried.count])
     }
+    var last = Job.Attempt(length: timings.total)
+    if case .failed(let failure)? = course.ending {
+      last = Job.Attempt(length: timings.total, failure: failure)
+    }
     let countMax = wishes.retries == .none ? 1 : Self.attemptCountMax
-    return Array((failed + [Job.Attempt(length: timings.total)]).prefix(countMax))
+    return Array((failed + [last]).prefix(countMax))
   }
 }
 

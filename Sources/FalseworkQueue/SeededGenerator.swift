@@ -10,6 +10,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   /// Creates the generator of a seed and a key, such as the session and the kind of draw.
   public init(seed: UInt64, key: String...) {
+    self.init(seed: seed, key: key)
+  }
+
+  /// Creates the generator of a seed and a key whose parts are counted at run time.
+  public init(seed: UInt64, key: [String]) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for part in key {
       // FNV-1a; the byte 0xff, which UTF-8 never has, keeps the parts apart.

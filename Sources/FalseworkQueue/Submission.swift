@@ -17,6 +17,8 @@ public struct Submission: Sendable {
   public let output: OutputPlan?
   /// How the client wants it to be treated.
   public let wishes: Wishes
+  /// What is told of its future.
+  public let course: JobCourse
 
   /// How a client wants a request to be treated, beside its input.
   public struct Wishes: Sendable, Hashable {
@@ -50,14 +52,20 @@ public struct Submission: Sendable {
   /// Creates a submission.
   public init(
     session: SessionID, endpoint: EndpointID, digest: String, verdict: InputVerdict,
-    output: OutputPlan? = nil, wishes: Wishes = Wishes()
+    output: OutputPlan? = nil, wishes: Wishes = Wishes(), course: JobCourse = JobCourse()
   ) {
     self.session = session
     self.endpoint = endpoint
     self.digest = digest
-    self.verdict = verdict
+    // A runner that is told to refuse an input does so where it would have taken it.
+    if case .accepted = verdict, case .rejected(let status, let body)? = course.ending {
+      self.verdict = .rejected(status: status, body: body)
+    } else {
+      self.verdict = verdict
+    }
     self.output = output
     self.wishes = wishes
+    self.course = course
   }
 
   func record(_ entry: QueueEntry) -> RequestRecord {

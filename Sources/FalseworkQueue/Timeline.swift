@@ -46,6 +46,12 @@ public struct Timeline: Sendable, Hashable {
   /// The timeline of a request that no pool has planned yet.
   public static let undecided = Timeline(runs: [], ended: Timestamp(microseconds: .max))
 
+  /// Returns when a runner next begins or is done, or the request has ended; `nil` when nothing
+  /// more becomes of it.
+  public func nextChange(after now: Timestamp) -> Timestamp? {
+    (runs.flatMap { [$0.started, $0.ended] } + [ended]).filter { $0 > now }.min()
+  }
+
   /// Returns what is left when the request ends at a moment: a run that would begin then does not.
   func cut(at moment: Timestamp) -> Timeline {
     let begun = runs.prefix { $0.started < moment }
@@ -76,4 +82,21 @@ public struct StageTimings: Sendable, Hashable {
 
   /// The length of the run.
   public var total: Duration { prepare + generation + export }
+
+  /// The stages of a run of another length, in the same proportions.
+  func scaled(to length: Duration) -> StageTimings {
+    let whole = total
+    guard whole > .zero else {
+      return StageTimings(prepare: .zero, generation: .zero, export: length)
+    }
+    let prepare = (length * (prepare / whole)).wholeMicroseconds
+    let generation = (length * (generation / whole)).wholeMicroseconds
+    return StageTimings(
+      prepare: prepare, generation: generation, export: length - prepare - generation)
+  }
+}
+
+extension Duration {
+  /// The length without the part of a microsecond, which nothing here keeps.
+  var wholeMicroseconds: Duration { .microseconds(microseconds) }
 }

@@ -19,11 +19,11 @@ let rejection = InputVerdict.rejected(status: 422, body: ["detail": []])
 func submission(
   session: String = "session", digest: String = "digest",
   verdict: InputVerdict = .accepted(input: defaultInput),
-  wishes: Submission.Wishes = Submission.Wishes()
+  wishes: Submission.Wishes = Submission.Wishes(), course: JobCourse = JobCourse()
 ) throws -> Submission {
   Submission(
     session: SessionID(session), endpoint: try #require(EndpointID("fal-ai/trellis/multi")),
-    digest: digest, verdict: verdict, wishes: wishes)
+    digest: digest, verdict: verdict, wishes: wishes, course: course)
 }
 
 /// A record whose run begins a second after its submission and lasts three.
