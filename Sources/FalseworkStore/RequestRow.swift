@@ -127,7 +127,7 @@ extension InputVerdict {
 
 extension Job {
   fileprivate var json: JSONValue {
-    [
+    var json: JSONObject = [
       "ready": JSONValue(ready),
       "sequence": .number(JSONNumber(sequence)),
       "priority": .string(priority.rawValue),
@@ -136,6 +136,8 @@ extension Job {
       "stages": .array(
         [timings.prepare, timings.generation, timings.export].map { JSONValue($0) }),
     ]
+    if traits != JobTraits() { json["traits"] = traits.json }
+    return .object(json)
   }
 
   fileprivate init?(stored json: JSONValue, submitted: Int64) {
@@ -151,7 +153,34 @@ extension Job {
     self.init(
       submitted: submitted, ready: ready, sequence: sequence, priority: priority,
       startDeadline: json["deadline"]?.moment, attempts: known,
-      timings: StageTimings(prepare: timings[0], generation: timings[1], export: timings[2]))
+      timings: StageTimings(prepare: timings[0], generation: timings[1], export: timings[2]),
+      traits: json["traits"].map(JobTraits.init(stored:)) ?? JobTraits())
+  }
+}
+
+extension JobTraits {
+  fileprivate var json: JSONValue {
+    [
+      "crowd": .number(JSONNumber(crowdCount)),
+      "pool": pool.map {
+        [.number(JSONNumber($0.runnerCount)), JSONValue($0.coldStart)]
+      } ?? .null,
+      "positions": .array(positions.map { .number(JSONNumber($0)) }), "lag": JSONValue(resultLag),
+      "life": resultLife.map { JSONValue($0) } ?? .null,
+      "cancellation": .string(cancellation.rawValue),
+    ]
+  }
+
+  fileprivate init(stored json: JSONValue) {
+    self.init()
+    crowdCount = json["crowd"]?.numberValue?.intValue ?? 0
+    if let count = json["pool"]?[0]?.numberValue?.intValue, let start = json["pool"]?[1]?.length {
+      pool = RunnerPool(runnerCount: count, coldStart: start)
+    }
+    positions = json["positions"]?.arrayValue?.compactMap(\.numberValue?.intValue) ?? []
+    resultLag = json["lag"]?.length ?? .zero
+    resultLife = json["life"]?.length
+    cancellation = json["cancellation"]?.stringValue.flatMap(Obedience.init(rawValue:)) ?? .obeyed
   }
 }
 
@@ -166,9 +195,7 @@ extension Job.Attempt {
       self.init(length: length)
       return
     }
-    guard let failure = PlatformFailure.retried.first(where: { $0.type == name }) else {
-      return nil
-    }
+    guard let failure = PlatformFailure(type: name) else { return nil }
     self.init(length: length, failure: failure)
   }
 }

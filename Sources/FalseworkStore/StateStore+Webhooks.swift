@@ -46,6 +46,15 @@ extension StateStore {
     }
   }
 
+  /// Keeps that a webhook will not be sent.
+  public func giveUpWebhook(of id: RequestID) async throws(StoreError) {
+    try await writing { database in
+      let update = "UPDATE webhooks SET state = ?, next = NULL WHERE request = ?"
+      try database.cachedStatement(sql: update)
+        .execute(arguments: [WebhookDelivery.State.givenUp.name, id.description])
+    }
+  }
+
   /// Keeps an attempt and what comes of the webhook by it, and drops the log of those that have
   /// been over for longest.
   public func keep(

@@ -72,6 +72,16 @@ public final class StateStore: Sendable {
     return latest.map(Timestamp.init(microseconds:))
   }
 
+  /// The moment at which the next request ends, as things stand; `nil` when all have ended.
+  public func nextEnd(after now: Timestamp) throws(StoreError) -> Timestamp? {
+    let next = try reading { database in
+      try Int64.fetchOne(
+        database, sql: "SELECT MIN(ended) FROM requests WHERE ended > ?",
+        arguments: [now.microseconds])
+    }
+    return next.map(Timestamp.init(microseconds:))
+  }
+
   /// Takes up a submission and keeps the request that it has become, and the webhook that it wants
   /// with it.
   ///
@@ -82,7 +92,8 @@ public final class StateStore: Sendable {
   ) async throws(StoreError) -> Admission {
     try await accept(submission, webhook: webhook) { occurrence, pool in
       let now = now()
-      let others = policy.looksAtOthers(for: submission) ? try pool(now, policy.pool) : []
+      let shared = policy.pool(of: submission.course.traits)
+      let others = policy.looksAtOthers(for: submission) ? try pool(now, shared) : []
       return policy.admit(submission, occurrence: occurrence, among: others, at: now)
     }
   }
@@ -165,11 +176,11 @@ public final class StateStore: Sendable {
       guard cancellation == .requested else { return (cancellation, []) }
       try Self.update([entry], in: database)
       var moved: [QueueEntry] = []
-      if let pool = policy.pool {
+      if let pool = policy.pool(of: entry.job.traits) {
         let queue = PoolBook.Queue(record.session, record.endpoint)
         let entries = try pools.entries(of: queue, for: pool, at: now, database)
           .replacing([entry])
-        moved = policy.replan(entries, at: now)
+        moved = policy.replan(entries, of: pool, at: now)
         try Self.update(moved, in: database)
         pools.change(queue, to: entries.replacing(moved), in: database)
       }

@@ -47,6 +47,31 @@ struct RoundTripTests {
     }
   }
 
+  @Test("keeps the course that a request was told")
+  func course() async throws {
+    var told: [JobCourse] = PlatformFailure.documented.map { failure in
+      var course = JobCourse()
+      course.ending = .failed(failure)
+      return course
+    }
+    var strange = JobCourse()
+    strange.wait = JobCourse.never
+    strange.failedAttemptCount = 3
+    strange.traits.crowdCount = 8000
+    strange.traits.positions = [3, 5, 0]
+    strange.traits.resultLag = .milliseconds(1500)
+    strange.traits.resultLife = .seconds(5)
+    strange.traits.cancellation = .ignored
+    told.append(strange)
+    let stage = try Stage()
+    for (index, course) in told.enumerated() {
+      let before = try await stage.withStore { store in
+        try await store.accept(try submission(digest: "\(index)", course: course))
+      }
+      #expect(try await stage.requests([before.id]) == [before])
+    }
+  }
+
   @Test("keeps the output as it was drawn, with every kind of gap")
   func output() async throws {
     let fillings: [OutputPlan.Filling] = [

@@ -19,11 +19,12 @@ let acceptance = InputVerdict.accepted(
 
 func submission(
   session: String = "session", digest: String = "digest", verdict: InputVerdict = acceptance,
-  endpoint: String = "fal-ai/trellis/multi", output: OutputPlan? = nil
+  endpoint: String = "fal-ai/trellis/multi", output: OutputPlan? = nil,
+  course: JobCourse = JobCourse()
 ) throws -> Submission {
   Submission(
     session: SessionID(session), endpoint: try #require(EndpointID(endpoint)), digest: digest,
-    verdict: verdict, output: output)
+    verdict: verdict, output: output, course: course)
 }
 
 /// An id that no request has.

@@ -101,6 +101,20 @@ struct StateStoreTests {
     #expect(remembered == late)
   }
 
+  @Test("says when the next one ends, as far as it is planned")
+  func nextEnd() async throws {
+    let stage = try Stage()
+    try await stage.withStore { store in
+      #expect(try store.nextEnd(after: testNow) == nil)
+      let early = try await store.accept(try submission())
+      let late = try await store.accept(try submission(), at: early.ended)
+      #expect(try store.nextEnd(after: testNow) == early.ended)
+      #expect(try store.nextEnd(after: early.ended) == late.ended)
+      #expect(try await store.cancel(late.id, at: early.ended) == .requested)
+      #expect(try store.nextEnd(after: early.ended) == nil)
+    }
+  }
+
   @Test("cannot be reached in a store that was closed, and does not crash it")
   func closed() async throws {
     let folder = try TemporaryFolder()
