@@ -1,0 +1,73 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// Text of HTML or XML: everything but literals is escaped, so that nothing that a client sent can
+/// become a part of the page.
+struct Markup {
+  private(set) var text = ""
+
+  init() { text.reserveCapacity(1 << 14) }
+
+  /// Writes markup as it stands in our sources.
+  mutating func literal(_ markup: StaticString) {
+    text += markup.description
+  }
+
+  /// Writes a style sheet or a document that `Markup` made.
+  mutating func markup(_ other: Markup) { text += other.text }
+
+  /// Writes text.
+  mutating func write(_ content: String) { text += Self.escaped(content) }
+
+  /// Writes an element with its content.
+  mutating func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
+    _ content: (inout Markup) -> Void = { _ in }
+  ) {
+    open(name, attributes)
+    content(&self)
+    text += "</\(name)>"
+  }
+
+  /// Writes an element that holds text only.
+  mutating func element(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text: String
+  ) {
+    element(name, attributes) { $0.write(text) }
+  }
+
+  private mutating func open(
+    _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>
+  ) {
+    text += "<\(name)"
+    for (name, value) in attributes { text += " \(name)=\"\(Self.escaped(value))\"" }
+    text += ">"
+  }
+
+  /// Text that is safe between tags and in quoted attributes.
+  ///
+  /// What XML cannot hold, and what turns the direction of text around, becomes U+FFFD.
+  static func escaped(_ content: String) -> String {
+    if content.utf8.allSatisfy(isHarmless) { return content }
+    var escaped = ""
+    for scalar in content.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      case "\n", "\t": escaped.unicodeScalars.append(scalar)
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
+        "\u{2066}"..."\u{2069}", "\u{FFFE}"..."\u{FFFF}":
+        escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  private static func isHarmless(_ byte: UInt8) -> Bool {
+    (0x20...0x7E).contains(byte) && !"&<>\"'".utf8.contains(byte)
+  }
+}
