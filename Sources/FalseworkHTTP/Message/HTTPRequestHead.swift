@@ -43,6 +43,15 @@ public final class HTTPRequestHead: Sendable {
   }
 }
 
+extension HTTPRequestHead {
+  /// The same head with other fields; what was understood of the framing stays.
+  package func with(fields: HTTPFields) -> HTTPRequestHead {
+    HTTPRequestHead(
+      method: method, target: target, version: version, fields: fields, body: body,
+      keepsAlive: keepsAlive, expectsContinue: expectsContinue, authority: authority)
+  }
+}
+
 extension HTTPRequestHead: Equatable {
   /// Returns whether two heads say the same.
   public static func == (left: HTTPRequestHead, right: HTTPRequestHead) -> Bool {

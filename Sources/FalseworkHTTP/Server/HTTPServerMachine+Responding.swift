@@ -10,11 +10,16 @@ extension HTTPServerMachine {
   /// `HEAD`, and one with status 204 or 304, sends no content whatever `body` is. The connection
   /// will close if the client or the response asks so, or if an early response leaves it unclear
   /// where the next request starts. Returns no bytes if the connection was given up meanwhile.
+  ///
+  /// A head that lies about the length of its content by `framing` does not say that the connection
+  /// closes; the content is encoded by what the head says. A malformed chunk is the caller's.
   public mutating func respond(
-    _ head: HTTPResponseHead, sharedFields: HTTPFieldBlock = .empty, body: HTTPResponseBody
+    _ head: HTTPResponseHead, sharedFields: HTTPFieldBlock = .empty, body: HTTPResponseBody,
+    framing: WirePlan.Framing = .honest
   ) -> [UInt8] {
     guard var exchange = exchangeForResponse() else { return [] }
-    let plan = ResponsePlan(head, sharedFields, body, for: exchange.request)
+    let plan = ResponsePlan(
+      head, sharedFields, body, framing: framing, for: exchange.request)
     exchange.incoming = incomingAfterResponse(exchange)
     if plan.closes || exchange.ignoresBytes || (buffer.isAtEnd && buffer.isEmpty) {
       exchange.fate = .close
@@ -50,6 +55,13 @@ extension HTTPServerMachine {
     writer.skip(byteCount)
     exchange.outgoing = .writing(writer)
     state = .exchange(exchange)
+  }
+
+  /// The bytes that will end the content of the response under way; often none.
+  public var contentEnding: [UInt8] {
+    guard case .exchange(let exchange) = state, case .writing(let writer) = exchange.outgoing
+    else { return [] }
+    return writer.ending
   }
 
   /// Ends the response.

@@ -12,6 +12,7 @@ struct ResponsePlan {
   }
 
   let body: HTTPResponseBody
+  private let framing: WirePlan.Framing
   private let request: Request
   private let status: HTTPResponse.Status
   /// The status line and the fields that are not ours to write.
@@ -20,13 +21,14 @@ struct ResponsePlan {
 
   init(
     _ head: HTTPResponseHead, _ sharedFields: HTTPFieldBlock, _ body: HTTPResponseBody,
-    for request: Request
+    framing: WirePlan.Framing = .honest, for request: Request
   ) {
     precondition(head.status.code >= 200, "an interim response is not a response")
     precondition(
       request.method != .connect || head.status.kind != .successful,
       "CONNECT is accepted by opening a tunnel (RFC 9110 §9.3.6)")
     self.body = body
+    self.framing = framing
     self.request = request
     status = head.status
     self.head.reserveCapacity(Self.headBytesTypical + immediate.count)
@@ -46,16 +48,19 @@ struct ResponsePlan {
   /// The writer of the content that is still to come after the head.
   var writer: ContentWriter {
     if isWithoutContent { return .suppressed }
-    switch body {
-    case .none, .bytes: return .none
-    case .length(let length): return .length(remaining: length)
-    case .chunked: return request.version == .http10 ? .untilClose : .chunked
+    switch (body, framing) {
+    case (_, .malformedChunk): return request.version == .http10 ? .untilClose : .chunked
+    case (.none, _), (.bytes, _): return .none
+    case (.length(let length), _): return .length(remaining: length)
+    case (.chunked, .honest): return request.version == .http10 ? .untilClose : .chunked
+    case (.chunked, .length), (.chunked, .none): return .untilClose
     }
   }
 
   /// Whether the response itself makes the connection close.
   var closes: Bool {
-    if case .untilClose = writer { return true }
+    // A head that lies about its content does not betray itself by saying how it ends.
+    if case .untilClose = writer, framing == .honest { return true }
     return asksToClose
   }
 
@@ -85,15 +90,28 @@ struct ResponsePlan {
 
   private mutating func appendFraming() {
     if hasNoFraming { return }
-    let length: Int
-    switch body {
-    case .none: length = 0
-    case .bytes(let content): length = content.count
-    case .length(let count): length = count
-    case .chunked:
+    switch (framing, length) {
+    case (.none, _): break
+    case (.honest, .some(let length)): appendLength(length)
+    case (.length(let offset), let length):
+      let (sum, isTooLarge) = (length ?? 0).addingReportingOverflow(offset)
+      appendLength(isTooLarge ? .max : max(0, sum))
+    case (.honest, nil), (.malformedChunk, _):
       if request.version == .http11 { head.append("Transfer-Encoding: chunked\r\n") }
-      return
     }
+  }
+
+  /// The length of the content, where it is known.
+  private var length: Int? {
+    switch body {
+    case .none: 0
+    case .bytes(let content): content.count
+    case .length(let count): count
+    case .chunked: nil
+    }
+  }
+
+  private mutating func appendLength(_ length: Int) {
     head.append("Content-Length: ")
     head.append(number: length)
     head.append("\r\n")
