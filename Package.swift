@@ -73,7 +73,11 @@ let package = Package(
     room("FalseworkHTTP", [httpTypes]),
     room("FalseworkOpenAPI", ["FalseworkJSON"]),
     room("FalseworkProtocol", ["FalseworkJSON", httpTypes]),
+    room("FalseworkJournal", ["FalseworkJSON", "FalseworkProtocol", httpTypes]),
     room("FalseworkQueue", ["FalseworkJSON", "FalseworkProtocol", heap]),
+    room(
+      "FalseworkFaults",
+      ["FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue", httpTypes]),
     room("FalseworkMesh", ["FalseworkJSON"]),
 
     // Adapters: each wraps one piece of the outside world.
@@ -89,16 +93,17 @@ let package = Package(
       "Falsework",
       [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkStore", "FalseworkDispatch", "FalseworkTLS",
-        httpTypes, logging, yams,
+        "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
+        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", heap, httpTypes, logging,
+        yams,
       ],
-      resources: [.copy("../../openapi")]),
+      resources: [.copy("../../openapi"), .copy("../../Fixtures/scenarios")]),
     room(
       "FalseworkCommand",
       [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes,
-        arguments, logging,
+        "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
+        "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes, arguments, logging,
       ]),
     .executableTarget(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
@@ -121,7 +126,16 @@ let package = Package(
     tests("FalseworkHTTPTests", ["FalseworkHTTP", httpTypes]),
     tests("FalseworkOpenAPITests", ["FalseworkTestSupport", "FalseworkOpenAPI", "FalseworkJSON"]),
     tests("FalseworkProtocolTests", ["FalseworkProtocol", "FalseworkJSON", httpTypes]),
+    tests(
+      "FalseworkJournalTests",
+      ["FalseworkJournal", "FalseworkProtocol", "FalseworkJSON", httpTypes]),
     tests("FalseworkQueueTests", ["FalseworkQueue", "FalseworkProtocol", "FalseworkJSON"]),
+    tests(
+      "FalseworkFaultsTests",
+      [
+        "FalseworkFaults", "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol",
+        "FalseworkQueue", httpTypes,
+      ]),
     tests("FalseworkMeshTests", ["FalseworkMesh"]),
     tests(
       "FalseworkStoreTests",
@@ -133,20 +147,25 @@ let package = Package(
       "FalseworkDispatchTests", ["FalseworkDispatch", "FalseworkHTTP", httpTypes]),
     tests(
       "FalseworkTLSTests",
-      ["FalseworkTestSupport", "FalseworkTLS", "FalseworkDispatch", "COpenSSL"]),
+      [
+        "FalseworkTestSupport", "FalseworkTLS", "FalseworkDispatch", "FalseworkHTTP", "COpenSSL",
+        httpTypes,
+      ]),
     tests(
       "FalseworkTests",
       [
         "FalseworkTestSupport",
-        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkMesh", "FalseworkOpenAPI",
-        "FalseworkProtocol", "FalseworkQueue", "FalseworkDispatch", "FalseworkTLS", httpTypes,
+        "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkFaults", "FalseworkMesh",
+        "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkQueue", "FalseworkDispatch",
+        "FalseworkTLS", httpTypes,
         logging,
       ]),
     tests(
       "FalseworkCommandTests",
       [
         "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkHTTP",
-        "FalseworkMesh", "FalseworkProtocol", "FalseworkQueue", "FalseworkDispatch",
+        "FalseworkFaults", "FalseworkMesh", "FalseworkProtocol", "FalseworkQueue",
+        "FalseworkDispatch",
         "FalseworkTLS", httpTypes, grdb,
       ]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),

@@ -24,11 +24,10 @@ enum BannedCheck {
   /// The readings of clocks, which belong to adapters.
   static let clocks: [Token] = ["DispatchTime", "clock_gettime"]
 
-  /// Where clocks are read: whole folders, and two files of the composition.
+  /// Where clocks are read: whole folders, and one file.
   static let clockPlaces = [
     "Sources/FalseworkDispatch/", "Sources/FalseworkTLS/", "Sources/FalseworkCommand/Demo/",
-    "Sources/Falsework/MockClock.swift", "Sources/Falsework/Alarm.swift",
-    "Sources/FalseworkBench/BenchClock.swift",
+    "Sources/Falsework/Time/", "Sources/FalseworkBench/BenchClock.swift",
   ]
 
   static func findings(_ file: SourceFile) -> [Finding] {

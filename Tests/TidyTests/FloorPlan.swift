@@ -28,8 +28,16 @@ enum FloorPlan {
     Room(name: "FalseworkOpenAPI", storey: .pure, imports: ["FalseworkJSON"]),
     Room(name: "FalseworkProtocol", storey: .pure, imports: ["FalseworkJSON", "HTTPTypes"]),
     Room(
+      name: "FalseworkJournal", storey: .pure,
+      imports: ["FalseworkJSON", "FalseworkProtocol", "HTTPTypes"]),
+    Room(
       name: "FalseworkQueue", storey: .pure,
       imports: ["FalseworkJSON", "FalseworkProtocol", "HeapModule"]),
+    Room(
+      name: "FalseworkFaults", storey: .pure,
+      imports: [
+        "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue", "HTTPTypes",
+      ]),
     Room(name: "FalseworkMesh", storey: .pure, imports: ["FalseworkJSON"]),
 
     Room(name: "COpenSSL", storey: .adapter),
@@ -46,16 +54,16 @@ enum FloorPlan {
       name: "Falsework", storey: .composition,
       imports: [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkStore", "FalseworkDispatch", "FalseworkTLS",
-        "HTTPTypes", "Logging", "Yams",
+        "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
+        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", "HTTPTypes", "HeapModule", "Logging",
+        "Yams",
       ]),
     Room(
       name: "FalseworkCommand", storey: .composition,
       imports: [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
-        "FalseworkQueue", "FalseworkMesh", "FalseworkDispatch", "FalseworkTLS", "CLinux",
-        "HTTPTypes",
-        "ArgumentParser", "Logging",
+        "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
+        "FalseworkDispatch", "FalseworkTLS", "CLinux", "HTTPTypes", "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
     Room(

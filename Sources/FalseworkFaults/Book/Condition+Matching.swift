@@ -1,0 +1,42 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import FalseworkProtocol
+internal import HTTPTypes
+
+extension Condition {
+  /// Returns the first of the conditions on the exchange itself that it does not meet.
+  ///
+  /// The operation is not asked: rules are found by it.
+  func firstUnmet(by subject: FaultSubject) -> Unmet? {
+    if let methods, !methods.contains(subject.method) {
+      return .method(methods, found: subject.method)
+    }
+    if let host, !host.matches(subject.host) { return .text(.host, host, found: subject.host) }
+    if let path, !path.matches(subject.path) { return .text(.path, path, found: subject.path) }
+    for field in fields {
+      let value = subject.fields.value(of: field.name)
+      guard let value, field.value.matches(value) else {
+        return .text(.header, field.value, found: value)
+      }
+    }
+    let shown = subject.keyID ?? subject.session
+    if let session, !session.matches(shown ?? "") {
+      return .text(.session, session, found: shown)
+    }
+    return firstUnmet(by: subject.job)
+  }
+
+  private func firstUnmet(by job: FaultSubject.JobFacts?) -> Unmet? {
+    if let jobs, !(job.map { jobs.contains($0.index) } ?? false) {
+      return .number(.job, jobs, found: job?.index)
+    }
+    if let phases, !(job?.phase.map(phases.contains) ?? false) {
+      return .phase(phases, found: job?.phase)
+    }
+    if let attempts, !(job.map { attempts.contains($0.attempt) } ?? false) {
+      return .number(.attempt, attempts, found: job?.attempt)
+    }
+    return nil
+  }
+}
