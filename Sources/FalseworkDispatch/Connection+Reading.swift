@@ -26,7 +26,8 @@ extension Connection {
   /// RFC 9112 §9.6: a client may close its side and still wait for its reply.
   private func peerClosed() {
     peerHasClosed = true
-    guard stage == .serving else { return abandon(.clientGone) }
+    // While a reply pauses, nothing would tell that its client is gone.
+    guard stage == .serving, !isPausing else { return abandon(.clientGone) }
     // Most often the client has hung up. Whoever works for it may stop, but what it answers is
     // sent: it may be heard.
     if case .awaiting(_, _, let task) = exchange?.stage { task.cancel() }
@@ -38,11 +39,10 @@ extension Connection {
     guard stage == .serving, let first = bytes.first else { return }
     switch layer {
     case .undecided where first == Self.handshakeByte:
-      guard let filter = service.filter(inTunnelTo: tunnel) else {
-        stage = .closing
-        return
+      switch service.filter(inTunnelTo: tunnel) {
+      case .filter(let filter): takeFiltered(bytes, filter)
+      case .end(let ending): stage = .ending(ending)
       }
-      takeFiltered(bytes, filter)
     case .undecided, .plain:
       layer = .plain
       machine.receive(bytes)
@@ -122,6 +122,12 @@ extension Connection {
     switch service.tunnel(to: authority) {
     case .refuse(let reply): refuseTunnel(head, reply)
     case .open: openTunnel(to: authority)
+    case .end(let ending):
+      let request = ServerRequest(head: head, arrival: arrival)
+      exchange?.stage = .replying(
+        ConnectionExchange.Reply(
+          request: request, since: loop.now, status: .clientClosedRequest))
+      stage = .ending(ending)
     }
   }
 
@@ -160,6 +166,7 @@ extension Connection {
     exchange?.content = []
     exchange?.draft = nil
     let since = loop.now
+    request.note = service.note(on: request, &serviceMemory)
     let answer = service.answer(request, &serviceMemory)
     request.file = nil
     switch answer {

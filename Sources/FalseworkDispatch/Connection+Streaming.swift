@@ -10,13 +10,17 @@ extension Connection {
 
   /// Begins with the content of a stream; its head is written.
   func beginStream(_ stream: ReplyStream, _ reply: ConnectionExchange.Reply) {
-    stream.bell?.connect { [loop, weak self] in
-      loop.perform { [weak self] in self?.streamBellRang() }
-    }
+    connectBell(of: stream)
     var reply = reply
     reply.rest = .stream(StreamProgress(source: stream.source))
     exchange?.stage = .replying(reply)
     continueStream()
+  }
+
+  func connectBell(of stream: ReplyStream) {
+    stream.bell?.connect { [loop, weak self] in
+      loop.perform { [weak self] in self?.streamBellRang() }
+    }
   }
 
   /// Asks the stream for as much as there is room for, if it does not wait for anything.
@@ -34,13 +38,21 @@ extension Connection {
       switch progress.source.next() {
       case .piece(let piece):
         precondition(!piece.isEmpty, "a piece of a stream is not empty")
-        reply.contentBytes += piece.count
-        write(machine.encode(piece))
+        if let performance = reply.performance {
+          // One piece at a time: how long the next has to wait is not known.
+          performance.performer.append(piece) { machine.encode($0) }
+          progress.stage = .due
+          break
+        }
+        writeContent(piece, &reply)
         continue
       case .wait(let duration):
         progress.stage = .waiting(until: Self.tick(after: loop.now + duration.nanoseconds))
       case .work(let work):
         progress.stage = .working(streamTask(work))
+      case .end where reply.performance != nil:
+        exchange?.stage = .replying(reply)
+        return true
       case .end:
         finish(reply)
         return true
@@ -99,7 +111,8 @@ extension Connection {
 
   /// Goes on with a stream whose moment has come; a client that takes nothing holds it up.
   func proceedWithStream() {
-    if output.isEmpty, continueStream() { pump() }
+    // A performance asks by itself once it has given out all it has.
+    if output.isEmpty, !isPerforming, continueStream() { pump() }
     settle()
   }
 }

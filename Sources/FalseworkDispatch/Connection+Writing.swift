@@ -23,18 +23,21 @@ extension Connection {
   func begin(_ reply: ServerReply, to request: ServerRequest, since: UInt64) {
     var reply = reply
     if isFinishingUp { reply.fields[.connection] = "close" }
+    if let performance = reply.performance {
+      return begin(reply, to: request, since: since, performed: performance)
+    }
     var progress = ConnectionExchange.Reply(request: request, since: since, status: reply.status)
     switch reply.content {
     case .none:
-      writeHead(reply, body: .none)
+      writeHead(reply, body: .none, &progress)
     case .bytes(let bytes):
-      writeHead(reply, body: .bytes(bytes))
+      writeHead(reply, body: .bytes(bytes), &progress)
       if reply.hasContent(for: request) { progress.contentBytes = bytes.count }
     case .file(let path, let range):
       guard let file = FileContent(path: path, range: range) else {
         return begin(ServerReply(.internalServerError), to: request, since: since)
       }
-      writeHead(reply, body: .length(range.count))
+      writeHead(reply, body: .length(range.count), &progress)
       if reply.hasContent(for: request), !file.isAtEnd {
         if case .plain = layer { return sendUnread(file, progress) }
         progress.rest = .file(file)
@@ -42,27 +45,47 @@ extension Connection {
         return
       }
     case .stream(let stream):
-      writeHead(reply, body: .chunked)
+      writeHead(reply, body: .chunked, &progress)
       if reply.hasContent(for: request) { return beginStream(stream, progress) }
     }
     finish(progress)
   }
 
-  private func writeHead(_ reply: ServerReply, body: HTTPResponseBody) {
+  /// Writes the head, and the content that goes out with it.
+  private func writeHead(
+    _ reply: ServerReply, body: HTTPResponseBody, _ progress: inout ConnectionExchange.Reply
+  ) {
     let head = HTTPResponseHead(status: reply.status, fields: reply.fields)
-    write(machine.respond(head, sharedFields: reply.sharedFields, body: body))
+    let bytes = machine.respond(head, sharedFields: reply.sharedFields, body: body)
+    progress.wireBytes += bytes.count
+    write(bytes)
+  }
+
+  /// Writes a piece of content in the coding of its reply.
+  func writeContent(_ piece: [UInt8], _ reply: inout ConnectionExchange.Reply) {
+    let bytes = machine.encode(piece)
+    reply.contentBytes += piece.count
+    reply.wireBytes += bytes.count
+    write(bytes)
   }
 
   func finish(_ reply: ConnectionExchange.Reply) {
     let end = machine.finishResponse()
+    var reply = reply
+    reply.wireBytes += end.bytes.count
     write(end.bytes)
+    conclude(reply, end.next)
+  }
+
+  /// Ends the exchange of a reply whose last bytes were written.
+  func conclude(_ reply: ConnectionExchange.Reply, _ fate: HTTPConnectionFate) {
     unconfirmed.append(UnconfirmedExchange(reply: reply, outputEnd: output.end))
     exchange = nil
     isFresh = false
     // Where the next head has come in part already, it gets its own full time.
     renewWait(.nextRequest)
     renewWait(.head)
-    switch end.next {
+    switch fate {
     case .keepAlive where !isFinishingUp: break
     case .keepAlive, .close: stage = .closing
     }
@@ -109,14 +132,19 @@ extension Connection {
 
   /// Goes on after everything was sent; false when nothing waits for that.
   private func refill() -> Bool {
-    if stage == .serving, case .replying(let reply) = exchange?.stage,
-      case .file(let file) = reply.rest
-    {
-      sendPiece(of: file, reply)
-    } else if continueStream() {
+    if stage == .serving, case .replying(let reply) = exchange?.stage {
+      if let performance = reply.performance { return proceed(performance, reply) }
+      if case .file(let file) = reply.rest {
+        sendPiece(of: file, reply)
+        return true
+      }
+    }
+    if continueStream() {
       pump()
     } else if stage == .serving, isHeldBack {
       pump()
+    } else if case .ending(let ending) = stage {
+      return end(ending)
     } else if stage == .closing {
       closeSendingSide()
     } else {
@@ -129,8 +157,7 @@ extension Connection {
     // The head has promised more than the file has: only closing tells the client.
     guard let piece = file.next() else { return abandon(.cutShort) }
     var reply = reply
-    reply.contentBytes += piece.count
-    write(machine.encode(piece))
+    writeContent(piece, &reply)
     guard file.isAtEnd else {
       exchange?.stage = .replying(reply)
       return
@@ -144,6 +171,7 @@ extension Connection {
   private func sendUnread(_ file: FileContent, _ reply: ConnectionExchange.Reply) {
     var reply = reply
     reply.contentBytes += file.count
+    reply.wireBytes += file.count
     machine.skipContent(byteCount: file.count)
     output.append(file)
     finish(reply)
@@ -187,7 +215,7 @@ extension Connection {
 
 extension ServerReply {
   /// RFC 9110 §6.4.1: whether content is sent at all.
-  fileprivate func hasContent(for request: ServerRequest) -> Bool {
+  func hasContent(for request: ServerRequest) -> Bool {
     request.head.method != .head && status != .noContent && status != .notModified
   }
 }

@@ -12,7 +12,8 @@ internal import Glibc
 /// undecided layer, on the same socket.
 ///
 ///     serving ──last reply written──▶ closing ──all sent──▶ lingering ──peer's end──▶ closed
-///        └──────reset, stall──────────────┴────────────────────┴──reset, deadline──────▲
+///        ├──────gone, too slow────────────┴────────────────────┴──gone, deadline───────▲
+///        └─on purpose─▶ ending ──▶ closing, stalling or closed
 ///
 /// Each entry point (`start`, `ready`, `deadlinePassed`, `deliver`, `finishUp`, and what wakes a
 /// stream) ends in `settle`, which sends what can be sent and then sets interest and deadline anew.
@@ -20,8 +21,12 @@ internal import Glibc
 /// pipelined requests.
 final class Connection: EventReceiver, @unchecked Sendable {
   // Safe: everything that changes is used on the loop's queue only.
-  enum Stage {
+  enum Stage: Equatable {
     case serving
+    /// Once everything is sent, the connection is ended like this.
+    case ending(WireEnding)
+    /// Nothing is sent any more, on purpose; what still comes is dropped.
+    case stalling
     /// The last bytes are in `output`; then the sending side is closed.
     case closing
     /// The sending side is closed; what still comes is dropped.
@@ -62,7 +67,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
   var isFresh = true
 
   private(set) var wait = Wait.firstRequest
-  private var waitingSince: UInt64 = 0
+  private(set) var waitingSince: UInt64 = 0
   private var interest: Interest = [.reading]
   private(set) var deadline: UInt64?
   var queuedDeadline: UInt64?
@@ -103,6 +108,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
   /// Lets the exchange at hand end, then closes; closes at once when there is none.
   func finishUp() {
     isFinishingUp = true
+    if stage == .stalling { return abandon(.cutShort) }
     guard stage == .serving, exchange == nil else { return }
     if output.isEmpty { return abandon(.cutShort) }
     stage = .closing
@@ -162,7 +168,7 @@ final class Connection: EventReceiver, @unchecked Sendable {
   private var wantsBytes: Bool {
     guard !peerHasClosed else { return false }
     switch stage {
-    case .lingering: return true
+    case .ending, .stalling, .lingering: return true
     case .closing, .closed: return false
     case .serving: return machine.wantsBytes && !output.isFull
     }

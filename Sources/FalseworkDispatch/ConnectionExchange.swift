@@ -27,6 +27,12 @@ struct ConnectionExchange {
     let status: HTTPResponse.Status
     /// The bytes of content that were written, whether the system has taken them or not.
     var contentBytes = 0
+    /// The bytes of head and content that were written, before any filter.
+    var wireBytes = 0
+    /// How it is performed, if not plainly.
+    var performance: WireProgress?
+    /// How it ended the connection on purpose.
+    var ending: WireEnding?
     /// What is still to come of the content.
     var rest = Rest.none
 
@@ -42,7 +48,25 @@ struct ConnectionExchange {
     ) -> FinishedExchange {
       FinishedExchange(
         request: request, status: status, contentBytes: max(0, contentBytes - pendingBytes),
-        duration: .nanoseconds(Int64(now - since)), delivery: delivery)
+        wireBytes: max(0, wireBytes - pendingBytes), duration: .nanoseconds(Int64(now - since)),
+        delivery: ending == nil ? delivery : deliveryBeforeEnding,
+        performance: outcome(delivery))
+    }
+
+    private var deliveryBeforeEnding: FinishedExchange.Delivery {
+      performance?.performer.isWhole == true ? .delivered : .cutShort
+    }
+
+    private func outcome(
+      _ delivery: FinishedExchange.Delivery
+    ) -> FinishedExchange.Performance? {
+      if let ending { return .ended(ending) }
+      if performance == nil { return nil }
+      switch delivery {
+      case .delivered: return .complete
+      case .clientGone: return .clientLeft
+      case .cutShort: return .brokenOff
+      }
     }
   }
 

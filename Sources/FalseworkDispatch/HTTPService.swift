@@ -12,8 +12,8 @@ public protocol HTTPService: Sendable {
   /// Not asked in a tunnel or through a filter, where the answer is 501.
   func tunnel(to authority: HTTPAuthority) -> TunnelDecision
 
-  /// Returns the filter of a connection that begins with TLS; `nil` to close it.
-  func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)?
+  /// Returns what to do with a connection that begins with TLS.
+  func filter(inTunnelTo authority: HTTPAuthority?) -> FilterDecision
 
   /// Returns where the content goes of a request of which only the head has come; without a
   /// method of its own, to memory.
@@ -21,6 +21,13 @@ public protocol HTTPService: Sendable {
   /// Asked once for each request that announces content, before the client is told to send it.
   /// `memory` is as for `answer`.
   func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake
+
+  /// Returns something of the service's own that goes with a request to `answer` and `finished`;
+  /// without a method of its own, nothing.
+  ///
+  /// Asked once for each request that has arrived whole, before its answer is. `memory` is as for
+  /// `answer`.
+  func note(on request: ServerRequest, _ memory: inout AnyObject?) -> (any Sendable)?
 
   /// Returns the answer to a request that has arrived whole.
   ///
@@ -38,6 +45,11 @@ extension HTTPService {
   public func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
     .memory
   }
+
+  /// Notes nothing.
+  public func note(on request: ServerRequest, _ memory: inout AnyObject?) -> (any Sendable)? {
+    nil
+  }
 }
 
 /// What to do with a `CONNECT`.
@@ -46,4 +58,14 @@ public enum TunnelDecision: Sendable {
   case open
   /// Answer with this reply and close.
   case refuse(ServerReply)
+  /// Answer nothing, and end the connection like this.
+  case end(WireEnding)
+}
+
+/// What to do with a connection that begins with TLS.
+public enum FilterDecision {
+  /// Let its bytes pass this filter.
+  case filter(any ByteFilter)
+  /// Answer nothing, and end the connection like this.
+  case end(WireEnding)
 }

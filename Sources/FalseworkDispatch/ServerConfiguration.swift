@@ -32,6 +32,8 @@ public struct ServerConfiguration: Sendable {
   /// How long a connection lingers after the last reply, so that the peer can read it
   /// (RFC 9112 §9.6).
   public var lingerTimeout: Duration = .seconds(2)
+  /// How long a connection stays that is stalled on purpose.
+  public var stallTimeout: Duration = .seconds(600)
 
   /// Creates a configuration with the defaults.
   public init() {}

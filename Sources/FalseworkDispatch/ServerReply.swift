@@ -14,16 +14,20 @@ public struct ServerReply: Sendable {
   public var sharedFields: HTTPFieldBlock
   /// The content; of a reply to `HEAD`, what a `GET` would have had.
   public var content: ReplyContent
+  /// How the bytes are performed, if not plainly.
+  public var performance: WirePerformance?
 
   /// Creates a reply.
   public init(
     _ status: HTTPResponse.Status, fields: HTTPFields = [:],
-    sharedFields: HTTPFieldBlock = .empty, content: ReplyContent = .none
+    sharedFields: HTTPFieldBlock = .empty, content: ReplyContent = .none,
+    performance: WirePerformance? = nil
   ) {
     self.status = status
     self.fields = fields
     self.sharedFields = sharedFields
     self.content = content
+    self.performance = performance
   }
 }
 
@@ -46,34 +50,4 @@ public enum ServerAnswer: Sendable {
   /// The reply comes later; the task is cancelled if the client hangs up before, and its reply
   /// is sent all the same while there is a connection.
   case later(@Sendable () async -> ServerReply)
-}
-
-/// How an exchange ended.
-///
-/// An exchange begins when the service is given a request, or refuses a tunnel; a tunnel that was
-/// opened is none, nor is a request that was refused before the service saw it.
-public struct FinishedExchange: Sendable {
-  /// The request.
-  public let request: ServerRequest
-  /// The status of the reply; 499 where the connection ended before there was one.
-  public let status: HTTPResponse.Status
-  /// The bytes of the reply's content that were handed to the system.
-  ///
-  /// Where a filter or the chunked coding adds bytes of its own and the reply broke off, the least
-  /// that it can be.
-  public let contentBytes: Int
-  /// From the arrival of the whole request to the end of the reply.
-  public let duration: Duration
-  /// Whether the reply went out whole.
-  public let delivery: Delivery
-
-  /// Whether a reply went out.
-  public enum Delivery: Sendable, Hashable {
-    /// All of it was handed to the system.
-    case delivered
-    /// The client went away before, or took nothing for too long.
-    case clientGone
-    /// The server broke it off: it was stopped, or the content could not be completed.
-    case cutShort
-  }
 }

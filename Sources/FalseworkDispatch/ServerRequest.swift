@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import FalseworkHTTP
+package import HTTPTypes
 
 /// A request as it came in.
 public struct ServerRequest: Sendable {
@@ -14,6 +15,8 @@ public struct ServerRequest: Sendable {
   public internal(set) var file: ReceivedFile?
   /// The way it came in.
   public let arrival: Arrival
+  /// What the service has noted of it.
+  public internal(set) var note: (any Sendable)?
 
   init(
     head: HTTPRequestHead, content: [UInt8] = [], file: ReceivedFile? = nil, arrival: Arrival
@@ -22,6 +25,14 @@ public struct ServerRequest: Sendable {
     self.content = content
     self.file = file
     self.arrival = arrival
+  }
+
+  /// The same request with other fields; what its framing and its target say stays.
+  package func with(fields: HTTPFields) -> ServerRequest {
+    var request = ServerRequest(
+      head: head.with(fields: fields), content: content, file: file, arrival: arrival)
+    request.note = note
+    return request
   }
 
   /// The way by which a request came in.

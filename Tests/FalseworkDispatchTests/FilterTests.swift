@@ -144,7 +144,7 @@ struct FilterTests {
         return ServerReply(.ok)
       }
     }
-    let service = TestService(answer, filter: { _ in ToyFilter { freed.post(()) } })
+    let service = TestService(answer, filter: { _ in .filter(ToyFilter { freed.post(()) }) })
     try await withServer(service) { server in
       let client = try TestClient(port: server.port)
       try await client.greet()

@@ -49,6 +49,46 @@ struct ResourceTests {
     }
   }
 
+  @Test("leaves nothing behind of a thousand replies that are broken or take their time")
+  func performances() async {
+    await #expect(processExitsWith: .success) { [readiness = Readiness.ofTest as Readiness] in
+      let timer = HandTimer()
+      let service = TestService { request in
+        let index = request.head.target.path.flatMap { Int($0.dropFirst()) } ?? 0
+        return .now(
+          .performed(by: timer) {
+            switch index % 5 {
+            case 0: $0.stop = WirePlan.Stop(at: .content(1), .reset)
+            case 1: $0.stop = WirePlan.Stop(at: .content(1), .close)
+            case 2: $0.stop = WirePlan.Stop(at: .content(1), .stall)
+            case 3: $0.pauses = [WirePlan.Pause(at: .content(1), for: .seconds(60))]
+            default: $0.substitute = [1, 2, 3]
+            }
+          })
+      }
+      func serve(_ count: Int) async throws {
+        try await withServer(service) {
+          $0.readiness = readiness
+        } _: { server in
+          for index in 0..<count {
+            let client = try TestClient(port: server.port)
+            try await client.send(get("/\(index)"))
+            _ = try await client.receiveSome()
+            if index % 2 == 0 { client.reset() }
+          }
+          for _ in 0..<count { _ = await service.finishedExchanges.next() }
+        }
+      }
+      // The first server makes the descriptors that Dispatch keeps.
+      try await serve(1)
+      let before = openDescriptors()
+      try await serve(1000)
+      // Each wait was let go of.
+      for _ in 0..<200 { await timer.freed.next() }
+      exit(openDescriptors() == before ? EXIT_SUCCESS : EXIT_FAILURE)
+    }
+  }
+
   @Test("spends no time on a connection that is closed on one side and waits")
   func halfClosedAndIdle() async {
     await #expect(processExitsWith: .success) { [readiness = Readiness.ofTest as Readiness] in

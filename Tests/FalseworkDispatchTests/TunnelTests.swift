@@ -111,7 +111,7 @@ struct TunnelTests {
 
   @Test("closes when there is no filter for a handshake", arguments: [false, true])
   func noFilter(inTunnel: Bool) async throws {
-    try await withServer(TestService(filter: { _ in nil })) { server in
+    try await withServer(TestService(filter: { _ in .end(.close) })) { server in
       let client = try await inTunnel ? open(server) : TestClient(port: server.port)
       try await client.send(ToyFilter.hello)
       #expect(await client.receiveToEnd() == ([], .closed))

@@ -78,8 +78,9 @@ public final class WebhookReceiver: HTTPService {
   public func tunnel(to authority: HTTPAuthority) -> TunnelDecision { .open }
 
   /// TLS, where there is an authority.
-  public func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? {
-    try? security?.makeFilter(defaultName: nil)
+  public func filter(inTunnelTo authority: HTTPAuthority?) -> FilterDecision {
+    guard let filter = try? security?.makeFilter(defaultName: nil) else { return .end(.close) }
+    return .filter(filter)
   }
 
   /// Answers as told.

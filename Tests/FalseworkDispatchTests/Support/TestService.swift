@@ -8,7 +8,7 @@ import HTTPTypes
 /// A service made of closures that keeps what it hears.
 final class TestService: HTTPService {
   typealias Answer = @Sendable (ServerRequest) -> ServerAnswer
-  typealias MakeFilter = @Sendable (HTTPAuthority?) -> (any ByteFilter)?
+  typealias MakeFilter = @Sendable (HTTPAuthority?) -> FilterDecision
 
   let finishedExchanges = Mailbox<FinishedExchange>()
   private let answer: Answer
@@ -18,7 +18,7 @@ final class TestService: HTTPService {
 
   init(
     _ answer: @escaping Answer = TestService.mirror,
-    filter: @escaping MakeFilter = { _ in ToyFilter() },
+    filter: @escaping MakeFilter = { _ in .filter(ToyFilter()) },
     tunnel: @escaping @Sendable (HTTPAuthority) -> TunnelDecision = { _ in .open },
     intake: @escaping @Sendable (ServerRequest) -> ContentIntake = { _ in .memory }
   ) {
@@ -45,7 +45,7 @@ final class TestService: HTTPService {
 
   func tunnel(to authority: HTTPAuthority) -> TunnelDecision { tunnel(authority) }
 
-  func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? { filter(authority) }
+  func filter(inTunnelTo authority: HTTPAuthority?) -> FilterDecision { filter(authority) }
 
   func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
     intake(request)
@@ -56,6 +56,14 @@ final class TestService: HTTPService {
   }
 
   func finished(_ exchange: FinishedExchange) { finishedExchanges.post(exchange) }
+
+  /// Returns the next exchange with this path, past all others.
+  func next(for path: String) async -> FinishedExchange? {
+    while let finished = await finishedExchanges.next() {
+      if finished.request.head.target.path == path { return finished }
+    }
+    return nil
+  }
 }
 
 extension ReplyContent {
