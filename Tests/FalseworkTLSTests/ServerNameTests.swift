@@ -95,6 +95,27 @@ struct ServerNameTests {
         == "the client does not trust the certificate: tlsv1 alert unknown ca")
   }
 
+  @Test(
+    "is refused where it has a flaw on purpose",
+    arguments: [
+      (.wrongName, "hostname mismatch"), (.expired, "certificate has expired"),
+      (.untrusted, "unable to get local issuer certificate"),
+    ] as [(CertificateFlaw, String)])
+  func flawed(flaw: CertificateFlaw, reason: String) throws {
+    let stage = try TLSStage()
+    let session = try stage.client().makeSession(name: "fal.run", now: testNow)
+    let filter = try stage.server.makeFilter(defaultName: nil, flaw: flaw)
+    var pair = TLSPair(client: session, server: filter)
+
+    pair.run()
+
+    #expect(
+      pair.client.state.failureReason == "the server's certificate is not trusted: \(reason)")
+    var next = try stage.pair("fal.run")
+    next.run()
+    #expect(next.client.state == .open)
+  }
+
   @Test("cannot be made once the authority has expired, and the filter says so")
   func expiredAuthority() throws {
     let stage = try TLSStage()

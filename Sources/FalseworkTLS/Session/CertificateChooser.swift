@@ -9,8 +9,11 @@ struct CertificateChooser: Sendable {
   /// The current time in seconds since the epoch.
   let now: @Sendable () -> Int64
 
-  /// Returns the certificate for exactly `host`, or the one with the default names.
-  func leaf(for host: HostName?) throws(TLSError) -> LeafCertificate {
-    try authority.leaf(for: host.map { [$0] } ?? defaultHosts, now: now())
+  /// Returns the certificate for exactly `host`, or the one with the default names; with a flaw,
+  /// one that is to be refused.
+  func leaf(for host: HostName?, _ flaw: CertificateFlaw?) throws(TLSError) -> LeafCertificate {
+    let hosts = host.map { [$0] } ?? defaultHosts
+    if let flaw { return try authority.issueFlawedLeaf(for: hosts, flaw, now: now()) }
+    return try authority.leaf(for: hosts, now: now())
   }
 }

@@ -17,11 +17,13 @@ final class ServerNegotiation {
 
   private let certificates: CertificateChooser
   private let defaultHost: HostName?
+  private let flaw: CertificateFlaw?
 
   /// Creates the part; `defaultHost` is certified where the client asks for no valid name.
-  init(certificates: CertificateChooser, defaultHost: HostName?) {
+  init(certificates: CertificateChooser, defaultHost: HostName?, flaw: CertificateFlaw?) {
     self.certificates = certificates
     self.defaultHost = defaultHost
+    self.flaw = flaw
   }
 
   /// Makes the sessions of `context` present a certificate by name and agree on HTTP/1.
@@ -36,7 +38,7 @@ final class ServerNegotiation {
     let host = asked.flatMap { HostName(String(cString: $0)) }
     serverName = host?.text
     do throws(TLSError) {
-      let leaf = try certificates.leaf(for: host ?? defaultHost)
+      let leaf = try certificates.leaf(for: host ?? defaultHost, flaw)
       guard
         SSL_use_certificate(ssl, leaf.certificate.pointer) == 1,
         SSL_use_PrivateKey(ssl, leaf.key.pointer) == 1

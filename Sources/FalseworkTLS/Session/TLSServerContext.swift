@@ -36,10 +36,13 @@ public final class TLSServerContext: Sendable {
   /// Returns the server's end of one new connection.
   ///
   /// `defaultName` is certified where the client asks for no valid name, such as the host of a
-  /// `CONNECT` request; without it, or when it is no host, the default names are.
-  public func makeFilter(defaultName: String?) throws(TLSError) -> TLSFilter {
+  /// `CONNECT` request; without it, or when it is no host, the default names are. With a `flaw` the
+  /// certificate is one that the client must refuse.
+  public func makeFilter(
+    defaultName: String?, flaw: CertificateFlaw? = nil
+  ) throws(TLSError) -> TLSFilter {
     let negotiation = ServerNegotiation(
-      certificates: certificates, defaultHost: defaultName.flatMap { HostName($0) })
+      certificates: certificates, defaultHost: defaultName.flatMap { HostName($0) }, flaw: flaw)
     return try TLSFilter(context: context, negotiation: negotiation)
   }
 }
