@@ -1,6 +1,8 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+public import FalseworkFaults
+internal import FalseworkJournal
 public import FalseworkProtocol
 public import FalseworkQueue
 
@@ -14,8 +16,8 @@ public struct MockConfiguration: Sendable {
   public var stateFolder: String
   /// How long requests take.
   public var preset = TimingPreset.fast
-  /// How many seconds of the mock's time pass in a second.
-  public var speed = 1.0
+  /// How the mock's time passes.
+  public var time = ClockMode.running(speed: 1)
   /// The runners that the requests of a key to an application share; `nil` gives each its own.
   public var pool: RunnerPool?
   /// How many attempts at each request fail before one succeeds.
@@ -32,6 +34,12 @@ public struct MockConfiguration: Sendable {
   /// Whether and where from files of inputs are downloaded; `nil` for not at all, when a URL stands
   /// for itself.
   public var inputFetching: InputFetching?
+  /// The scenarios that hold for whoever asks for no other.
+  public var scenarios: [Scenario] = []
+  /// The token that the control interface wants to be shown; `nil` for none.
+  public var controlToken: String?
+  /// How many bytes of memory the journal may take.
+  public var journalBytesMax = Journal.bytesMaxDefault
   /// The seed of every draw.
   public var seed: UInt64 = 0
   /// Folders of OpenAPI documents besides the shipped ones; the last of an id wins.

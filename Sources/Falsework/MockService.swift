@@ -2,73 +2,80 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+internal import FalseworkFaults
 internal import FalseworkHTTP
+internal import FalseworkJournal
 internal import FalseworkProtocol
 internal import FalseworkTLS
 internal import HTTPTypes
 internal import Logging
 
-/// The composition's side of every connection: from request to door, to handler, to reply.
+/// The composition's side of every connection: from request to door, to handler, to reply, and to
+/// the journal.
 struct MockService: HTTPService {
   let fal: FalService
   let control: ControlService
+  let desk: FaultDesk
+  let log: ExchangeLog
   let tls: TLSServerContext
   let clock: MockClock
   let logger: Logger
-  private let standing = StandingFields()
-
-  init(
-    fal: FalService, control: ControlService, tls: TLSServerContext, clock: MockClock,
-    logger: Logger
-  ) {
-    self.fal = fal
-    self.control = control
-    self.tls = tls
-    self.clock = clock
-    self.logger = logger
-  }
+  let standing = StandingFields()
 
   func tunnel(to authority: HTTPAuthority) -> TunnelDecision {
-    if FalHost(authority.host) != nil || authority.isLoopback { return .open }
-    return .refuse(finish(.problem(.forbidden, Refusal.foreignHost(authority.host)), by: .mock))
+    guard FalHost(authority.host) != nil || authority.isLoopback else {
+      return .refuse(finish(.problem(.forbidden, Refusal.foreignHost(authority.host)), by: .mock))
+    }
+    return rehearsedTunnel(to: authority)
   }
 
-  func filter(inTunnelTo authority: HTTPAuthority?) -> (any ByteFilter)? {
+  func filter(inTunnelTo authority: HTTPAuthority?) -> FilterDecision {
     do {
-      return try tls.makeFilter(defaultName: authority?.host)
+      return try rehearsedFilter(inTunnelTo: authority)
     } catch {
       logger.error("cannot begin TLS", metadata: ["reason": "\(error)"])
-      return nil
+      return .end(.close)
     }
   }
 
   func intake(for request: ServerRequest, _ memory: inout AnyObject?) -> ContentIntake {
-    guard case .fal(let visit) = Self.recall(request, &memory).visit else { return .memory }
+    guard case .fal(let visit) = recall(request, &memory).visit else { return .memory }
     return fal.intake(of: visit, request)
   }
 
+  func note(on request: ServerRequest, _ memory: inout AnyObject?) -> (any Sendable)? {
+    let poll = recall(request, &memory)
+    if case .control = poll.visit { return nil }
+    return ExchangeNote(number: log.nextNumber(), facts: poll.facts, arrived: clock.now)
+  }
+
   func answer(_ request: ServerRequest, _ memory: inout AnyObject?) -> ServerAnswer {
-    let poll = Self.recall(request, &memory)
+    let poll = recall(request, &memory)
     switch poll.visit {
     case .fal(let visit):
-      return finish(fal.answer(visit, request, poll), by: .fal)
+      return finish(
+        counted(rehearsed(visit, request, poll)), by: .fal, request.exchangeNote)
     case .control(let path):
       return finish(control.answer(path, request), by: .mock)
     case .frontPage:
-      return .now(finish(control.frontPage(request), by: .mock))
+      return .now(finish(control.frontPage(request), by: .mock, request.exchangeNote))
     case .refused(let status, let reason):
-      return .now(finish(.problem(status, reason), by: .fal))
+      return .now(finish(.problem(status, reason), by: .fal, request.exchangeNote))
     }
   }
 
-  private static func recall(_ request: ServerRequest, _ memory: inout AnyObject?) -> PollMemory {
+  private func recall(_ request: ServerRequest, _ memory: inout AnyObject?) -> PollMemory {
     if let poll = memory as? PollMemory, poll.head === request.head { return poll }
-    let poll = PollMemory(head: request.head, visit: Visit(request))
+    let visit = Visit(request)
+    let facts = ExchangeFacts(
+      request.head, visit, session: try? fal.session(of: request), desk.library.find)
+    let poll = PollMemory(head: request.head, visit: visit, facts: facts)
     memory = poll
     return poll
   }
 
   func finished(_ exchange: FinishedExchange) {
+    record(exchange)
     logger.info(
       "\(exchange.request.head.method.rawValue) \(exchange.request.head.logTarget)",
       metadata: [
@@ -80,24 +87,54 @@ struct MockService: HTTPService {
       ])
   }
 
-  private func finish(_ answer: FalAnswer, by author: StandingFields.Author) -> ServerAnswer {
+  /// An answer that comes later is work under way, from now on.
+  ///
+  /// The control interface is not counted: it may wait for the rest.
+  private func counted(_ answer: FalAnswer) -> FalAnswer {
+    guard case .later(let produce) = answer, let shift = clock.beginShift() else { return answer }
+    return .later {
+      defer { shift.pause() }
+      return await Shift.$current.withValue(shift) { await produce() }
+    }
+  }
+
+  private func finish(
+    _ answer: FalAnswer, by author: StandingFields.Author, _ note: ExchangeNote? = nil
+  ) -> ServerAnswer {
     switch answer {
-    case .now(let reply): .now(finish(reply, by: author))
-    case .later(let produce): .later { finish(await produce(), by: author) }
+    case .now(let reply): .now(finish(reply, by: author, note))
+    case .later(let produce): .later { finish(await produce(), by: author, note) }
     }
   }
 
   /// Adds the fields that every reply has, and logs what went wrong inside.
-  private func finish(_ reply: Reply, by author: StandingFields.Author) -> ServerReply {
+  func finish(
+    _ reply: Reply, by author: StandingFields.Author, _ note: ExchangeNote? = nil
+  ) -> ServerReply {
     if let trouble = reply.trouble {
       logger.error("the mock failed to answer", metadata: ["reason": "\(trouble)"])
     }
-    let isDated = reply.fields.contains(.date)
-    return ServerReply(
-      reply.status, fields: reply.fields,
-      sharedFields: isDated ? standing.undated(author) : standing.dated(author, clock.now),
-      content: reply.content)
+    let now = clock.now
+    note?.update { known in
+      known.reply = reply
+      known.answered = now
+    }
+    let shared: HTTPFieldBlock =
+      switch reply.standing {
+      case .included: .empty
+      case .added where reply.fields.contains(.date): standing.undated(author)
+      case .added: standing.dated(author, now)
+      }
+    var served = ServerReply(
+      reply.status, fields: reply.fields, sharedFields: shared, content: reply.content)
+    if let wire = reply.wire { served.performance = performance(of: wire, on: reply, note) }
+    return served
   }
+}
+
+extension ServerRequest {
+  /// What is known of the exchange; `nil` for those of the control interface.
+  var exchangeNote: ExchangeNote? { note as? ExchangeNote }
 }
 
 extension HTTPRequestHead {

@@ -41,6 +41,12 @@ final class StandingFields: Sendable {
     }
   }
 
+  /// The fields of a reply that is made now, to be changed.
+  static func fields(_ author: Author, _ now: Timestamp) -> HTTPFields {
+    let own = author == .fal ? falFields : mockFields
+    return [HTTPField(name: .date, value: now.httpDate)] + own
+  }
+
   /// The fields of a reply that is made now.
   func dated(_ author: Author, _ now: Timestamp) -> HTTPFieldBlock {
     let number = now.microseconds / 1_000_000

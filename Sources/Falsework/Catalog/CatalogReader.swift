@@ -75,7 +75,9 @@ package struct CatalogReader {
   private static func files(in folder: String) throws(CatalogProblem) -> [String] {
     let endings = [".json", ".yaml", ".yml"]
     return try names(in: folder).compactMap { $0 as? String }
-      .filter { name in endings.contains { name.hasSuffix($0) } }.sorted()
+      .filter { name in endings.contains { name.hasSuffix($0) } }
+      // A schema describes documents of another kind, such as scenarios.
+      .filter { !$0.hasSuffix(".schema.json") }.sorted()
       .map { "\(folder)/\($0)" }
   }
 

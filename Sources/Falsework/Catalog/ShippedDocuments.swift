@@ -3,7 +3,7 @@
 
 internal import Foundation
 
-/// The OpenAPI documents that Falsework ships, which the build puts beside the program.
+/// The documents that Falsework ships, which the build puts beside the program.
 ///
 /// The bundle accessor that the build generates ends the process when the folder is missing; here
 /// a missing folder is an error like any other. The program's own place is taken from the system,
@@ -11,10 +11,11 @@ internal import Foundation
 enum ShippedDocuments {
   static let bundleName = "falsework_Falsework.resources"
 
-  static func folder() throws(CatalogProblem) -> String {
+  /// Returns the folder of a kind of documents: those of fal's endpoints unless said otherwise.
+  static func folder(named name: String = "openapi/fal-ai") throws(CatalogProblem) -> String {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let bundle = program.deletingLastPathComponent().appendingPathComponent(bundleName)
-    let folder = bundle.appendingPathComponent("openapi").path
+    let folder = bundle.appendingPathComponent(name).path
     guard FileManager.default.fileExists(atPath: folder) else {
       throw CatalogProblem(
         file: bundle.path, reason: "is missing; the build puts this folder beside the program")

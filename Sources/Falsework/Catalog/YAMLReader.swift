@@ -34,13 +34,22 @@ package enum YAMLReader {
 
 /// Why bytes are no YAML that means JSON, and where.
 package struct YAMLProblem: Error, Sendable, Hashable {
-  /// The line and column, where known.
-  package let place: String?
+  /// The line, from 1, where known.
+  package let line: Int?
+  /// The column, from 1, where known.
+  package let column: Int?
   /// What is wrong.
   package let reason: String
 
+  /// The line and column in words, where known.
+  package var place: String? {
+    guard let line, let column else { return nil }
+    return "line \(line), column \(column)"
+  }
+
   init(_ mark: Mark? = nil, reason: String) {
-    place = mark.map { "line \($0.line), column \($0.column)" }
+    line = mark?.line
+    column = mark?.column
     self.reason = reason
   }
 

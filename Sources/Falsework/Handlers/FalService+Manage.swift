@@ -13,10 +13,12 @@ extension FalService {
   func status(
     of record: RequestRecord, at now: Timestamp, _ visit: FalVisit, _ memory: PollMemory?
   ) -> FalAnswer {
-    if policy.pool != nil, record.phase(at: now) == .inQueue {
+    if policy.pool(of: record.entry.job.traits) != nil, record.phase(at: now) == .inQueue {
       return .later { await self.status(ofWaiting: record, visit) }
     }
-    return .now(status(of: record, visit, at: now, position: 0, memory))
+    let job = record.entry.job
+    let position = job.toldPosition(at: now) ?? job.crowdCount(at: now)
+    return .now(status(of: record, visit, at: now, position: position, memory))
   }
 
   /// The status of a request that waits for a runner which others may be given before.
@@ -35,21 +37,28 @@ extension FalService {
     of record: RequestRecord, _ visit: FalVisit, at now: Timestamp, position: Int,
     _ memory: PollMemory?
   ) -> Reply {
+    prospects?.told(of: record, at: now)
     let state = QueueStatusBody.State(of: record, at: now, position: position)
     let code = state.code(in: dialect.replies)
     if LogsParameter.isOn(in: visit.query) {
       return reply(code, of: record, state, visit.door, logs: record.logs(at: now))
     }
     if let known = memory?.status, known.state == state { return known.reply }
-    let reply = reply(code, of: record, state, visit.door, logs: nil)
+    var reply = reply(code, of: record, state, visit.door, logs: nil)
+    reply.imprint = ReplyImprint()
     memory?.status = (state, reply)
     return reply
   }
 
   /// How many others runners begin with before.
   func queuePosition(of record: RequestRecord, at now: Timestamp) throws -> Int {
-    guard policy.pool != nil, record.phase(at: now) == .inQueue else { return 0 }
-    return try store.unfinished(of: record.session, record.endpoint, at: now)
+    if let told = record.entry.job.toldPosition(at: now) { return told }
+    let crowdCount = record.entry.job.crowdCount(at: now)
+    guard policy.pool(of: record.entry.job.traits) != nil, record.phase(at: now) == .inQueue else {
+      return crowdCount
+    }
+    return try crowdCount
+      + store.unfinished(of: record.session, record.endpoint, at: now)
       .countAhead(of: record.entry, at: now)
   }
 
@@ -77,22 +86,30 @@ extension FalService {
   func result(of record: RequestRecord, at now: Timestamp, _ door: Door) -> FalAnswer {
     switch record.phase(at: now) {
     case .inQueue, .inProgress:
-      let id = record.id.description
-      let links = RequestLinks(
-        queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
-      return .now(Reply(.stillInProgress(id, links), requestID: id))
+      prospects?.told(of: record, at: now)
+      return .now(stillInProgress(record, door))
+    case .completed where now < record.ended.advanced(by: record.entry.job.traits.resultLag):
+      return .now(stillInProgress(record, door))
     case .completed:
-      guard !retention.hasExpired(record.ended, at: now) else {
+      guard !retention.of(record).hasExpired(record.ended, at: now) else {
         return .now(reply(.resultNotFound))
       }
       return .later { kept(await outcome(of: record, door), of: record) }
     }
   }
 
+  /// The 400 of a result that is not there yet.
+  func stillInProgress(_ record: RequestRecord, _ door: Door) -> Reply {
+    let id = record.id.description
+    let links = RequestLinks(
+      queueBase: door.base(of: .queue), application: record.endpoint, requestID: id)
+    return Reply(.stillInProgress(id, links), requestID: id)
+  }
+
   /// A result as long as one of its size is kept.
   private func kept(_ result: Reply, of record: RequestRecord) -> Reply {
     guard case .bytes(let bytes) = result.content,
-      retention.hasExpired(record.ended, bytes: bytes.count, at: clock.now)
+      retention.of(record).hasExpired(record.ended, bytes: bytes.count, at: clock.now)
     else { return result }
     return reply(.resultNotFound)
   }
@@ -115,7 +132,10 @@ extension FalService {
 
   /// `PUT …/cancel`.
   func cancel(_ record: RequestRecord) -> FalAnswer {
-    .later {
+    if record.entry.job.traits.cancellation == .ignored, clock.now < record.ended {
+      return .now(reply(.cancellationRequested(dialect.replies), about: record.id))
+    }
+    return .later {
       do {
         switch try await cancel(record.id) {
         case .requested:
@@ -142,6 +162,7 @@ extension FalService {
 
   /// Tells who waits for requests that something else becomes of them than was planned.
   func changed(_ ids: [RequestID]) {
+    prospects?.forget(ids)
     listeners.tell(of: ids)
     outbox.onChange(of: ids)
   }

@@ -12,10 +12,14 @@ extension FalService {
   /// `GET …/status/stream`: the status as events, until the request is completed.
   func statusStream(of record: RequestRecord, _ visit: FalVisit) -> Reply {
     let bell = StreamBell()
-    let listener = listeners.listen(to: record.id) { bell.ring() }
+    let shift = clock.beginShift()
+    let wake: @Sendable () -> Void = {
+      shift?.resume()
+      bell.ring()
+    }
     let source = StatusStream(
       fal: self, id: record.id, door: visit.door, showsLogs: LogsParameter.isOn(in: visit.query),
-      listener: listener)
+      listener: listeners.listen(to: record.id, wake), vigil: shift.map { ($0, wake) })
     return Reply(
       .ok,
       fields: [
@@ -46,6 +50,11 @@ private struct StatusStream: ReplySource {
   let showsLogs: Bool
   /// Kept as long as the stream is.
   let listener: RequestListeners.Listener
+  /// What counts as work as long as the stream does not wait, and what wakes it, where time does
+  /// not just run: there the stream waits by appointments, else among the deadlines of its loop,
+  /// which is cheaper.
+  let vigil: (shift: Shift, wake: @Sendable () -> Void)?
+  private var appointments: [Appointment] = []
   /// What was read off the event loop for the next event.
   private var read: (record: RequestRecord, position: Int)?
   private var sent: (state: QueueStatusBody.State, logCount: Int)?
@@ -53,18 +62,21 @@ private struct StatusStream: ReplySource {
   private var nextComment: Timestamp
 
   init(
-    fal: FalService, id: RequestID, door: Door, showsLogs: Bool, listener: RequestListeners.Listener
+    fal: FalService, id: RequestID, door: Door, showsLogs: Bool,
+    listener: RequestListeners.Listener, vigil: (shift: Shift, wake: @Sendable () -> Void)?
   ) {
     self.fal = fal
     self.id = id
     self.door = door
     self.showsLogs = showsLogs
     self.listener = listener
+    self.vigil = vigil
     nextRepetition = fal.clock.now
     nextComment = fal.clock.next(after: Self.commenting)
   }
 
   mutating func next() -> ReplyStep {
+    vigil?.shift.resume()
     if case .completed = sent?.state { return .end }
     let now = fal.clock.now
     guard let (record, position) = known(at: now) else { return .work(reread) }
@@ -79,9 +91,19 @@ private struct StatusStream: ReplySource {
       nextComment = fal.clock.next(after: Self.commenting)
       return .piece(Self.comment)
     }
-    var moments = [nextRepetition, nextComment]
-    if let change = view.nextChange { moments.append(change) }
-    return .wait(fal.clock.realTime(until: moments.min() ?? now))
+    return wait(for: view.nextChange, or: min(nextRepetition, nextComment))
+  }
+
+  /// Waits for a change, or until something is to be said without one.
+  private mutating func wait(for change: Timestamp?, or routine: Timestamp) -> ReplyStep {
+    let clock = fal.clock
+    if let (shift, wake) = vigil {
+      appointments =
+        [clock.appointment(at: routine, as: .routine, wake)]
+        + [change].compactMap(\.self).map { clock.appointment(at: $0, wake) }
+      shift.pause()
+    }
+    return .wait(clock.hands.realTime(until: min(change ?? routine, routine)))
   }
 
   /// An event; each log entry is in one of them.
@@ -97,7 +119,9 @@ private struct StatusStream: ReplySource {
   private func known(at now: Timestamp) -> (record: RequestRecord, position: Int)? {
     if let read { return read }
     guard let record = fal.store.recall(id) else { return nil }
-    let mayWaitForOthers = fal.policy.pool != nil && record.phase(at: now) == .inQueue
+    let mayWaitForOthers =
+      fal.policy.pool(of: record.entry.job.traits) != nil
+      && record.phase(at: now) == .inQueue
     return mayWaitForOthers ? nil : (record, 0)
   }
 
@@ -124,22 +148,15 @@ private struct BrokenStream: ReplySource {
 private struct StatusView {
   let state: QueueStatusBody.State
   let logs: [LogEntry]
-  private let lines: [Timestamp]
-  private let now: Timestamp
-  private let changes: [Timestamp]
+  /// When there is something new to show, as far as the plan tells.
+  let nextChange: Timestamp?
 
   init(of record: RequestRecord, at now: Timestamp, position: Int, withLogs: Bool) {
     state = QueueStatusBody.State(of: record, at: now, position: position)
     logs = withLogs ? record.logs(at: now) : []
     let timeline = record.entry.timeline
-    changes = timeline.runs.flatMap { [$0.started, $0.ended] } + [timeline.ended]
-    lines = withLogs ? record.logs(at: timeline.ended).map(\.time) : []
-    self.now = now
-  }
-
-  /// When there is something new to show, as far as the plan tells.
-  var nextChange: Timestamp? {
-    (changes + lines).filter { $0 > now }.min()
+    let lines = withLogs ? record.logs(at: timeline.ended).map(\.time).filter { $0 > now } : []
+    nextChange = (lines + [timeline.nextChange(after: now)].compactMap(\.self)).min()
   }
 }
 
@@ -149,6 +166,6 @@ extension MockClock {
 
   /// The moment that lies so much ahead of now, or a little more where the clock runs fast.
   fileprivate func next(after duration: Duration) -> Timestamp {
-    now.advanced(by: max(duration, Self.spacingMin * speed))
+    now.advanced(by: max(duration, Self.spacingMin * hands.rate))
   }
 }

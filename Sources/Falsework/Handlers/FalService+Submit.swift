@@ -14,16 +14,21 @@ internal import HTTPTypes
 extension FalService {
   /// `POST` on the queue host: 200 with the status of the new request (observed).
   func submit(
-    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit,
+    _ course: JobCourse
   ) async -> Reply {
     do {
       let wishes = try Submission.Wishes(request, visit.query)
       let webhook = try WebhookParameter(in: visit.query)
       let record = try await accept(
-        request, to: endpoint, by: session, wishes, webhook?.order(through: visit.door))
+        request, to: endpoint, by: session, wishes, course, webhook?.order(through: visit.door))
       if let webhook { outbox.add(record, to: webhook.url) }
-      let position = try queuePosition(of: record, at: clock.now)
-      return reply(.ok, of: record, .inQueue(position: position), visit.door, logs: nil)
+      let now = clock.now
+      let position = try queuePosition(of: record, at: now)
+      prospects?.told(of: record, at: now)
+      return reply(
+        .ok, of: record, course.wait == .zero ? .inProgress : .inQueue(position: position),
+        visit.door, logs: nil)
     } catch let problem as WebhookParameter.Problem {
       return reply(.unusableWebhook(problem.description))
     } catch let failure as PlatformFailure {
@@ -35,12 +40,13 @@ extension FalService {
 
   /// `POST` on the run host: the result, once it is there.
   func run(
-    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit
+    _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID, _ visit: FalVisit,
+    _ course: JobCourse
   ) async -> Reply {
     do {
       var wishes = try Submission.Wishes(request, visit.query)
       wishes.waiting = .refused
-      let record = try await accept(request, to: endpoint, by: session, wishes)
+      let record = try await accept(request, to: endpoint, by: session, wishes, course)
       guard let ended = try await end(of: record) else {
         return reply(.platform(.clientDisconnected), about: record.id)
       }
@@ -71,7 +77,7 @@ extension FalService {
 
   private func accept(
     _ request: ServerRequest, to endpoint: EndpointID, by session: SessionID,
-    _ wishes: Submission.Wishes, _ webhook: WebhookOrder? = nil
+    _ wishes: Submission.Wishes, _ course: JobCourse, _ webhook: WebhookOrder? = nil
   ) async throws -> RequestRecord {
     let name = Array("\(endpoint)\n".utf8)
     let digest = Digest.hexadecimal(of: name + request.content)
@@ -79,7 +85,7 @@ extension FalService {
     let verdict = verdict(on: request, to: endpoint, by: document)
     let submission = Submission(
       session: session, endpoint: endpoint, digest: digest, verdict: verdict,
-      output: output(verdict, by: document, key: digest), wishes: wishes)
+      output: output(verdict, by: document, key: digest), wishes: wishes, course: course)
     let clock = clock
     switch try await store.accept(submission, webhook: webhook, by: policy, now: { clock.now }) {
     case .accepted(let record, let moved):

@@ -28,8 +28,13 @@ struct FalService: Sendable {
   let outbox: WebhookOutbox
   let signer: WebhookSigner
   let mint: TokenMint
+  /// What pollers wait for, where time goes on by itself.
+  let prospects: Prospects?
 
-  func answer(_ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory) -> FalAnswer {
+  func answer(
+    _ visit: FalVisit, _ request: ServerRequest, _ memory: PollMemory,
+    _ course: JobCourse = JobCourse()
+  ) -> FalAnswer {
     let route = visit.route
     if request.head.method == .options { return .now(Reply.preflight) }
     switch route {
@@ -59,11 +64,11 @@ struct FalService: Sendable {
       return .now(unknown(visit, request))
     case .submit(let endpoint):
       return admitted(endpoint, route, request) { session in
-        .later { await submit(request, to: endpoint, by: session, visit) }
+        .later { await submit(request, to: endpoint, by: session, visit, course) }
       }
     case .run(let endpoint):
       return admitted(endpoint, route, request) { session in
-        .later { await run(request, to: endpoint, by: session, visit) }
+        .later { await run(request, to: endpoint, by: session, visit, course) }
       }
     case .request(let application, let id, let view):
       return manage(id, of: application, view, visit, request, memory)

@@ -8,11 +8,13 @@ internal import FalseworkProtocol
 final class PollMemory {
   let head: HTTPRequestHead
   let visit: Visit
+  let facts: ExchangeFacts
   /// The last reply to a status poll without logs, which holds as long as the state does.
   var status: (state: QueueStatusBody.State, reply: Reply)?
 
-  init(head: HTTPRequestHead, visit: Visit) {
+  init(head: HTTPRequestHead, visit: Visit, facts: ExchangeFacts) {
     self.head = head
     self.visit = visit
+    self.facts = facts
   }
 }

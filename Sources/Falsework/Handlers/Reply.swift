@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+internal import FalseworkFaults
 internal import FalseworkJSON
 internal import FalseworkProtocol
 internal import FalseworkQueue
@@ -14,6 +15,19 @@ struct Reply: Sendable {
   var content: ReplyContent
   /// What went wrong inside the mock, for its log only.
   var trouble: String?
+  /// Whether the fields that every reply has are added.
+  var standing = Standing.added
+  /// How its bytes are performed; `nil` for plainly.
+  var wire: WireFault?
+  /// What the journal keeps of it, where it is sent again and again.
+  var imprint: ReplyImprint?
+
+  /// What becomes of the fields that every reply has.
+  enum Standing: Sendable, Hashable {
+    case added
+    /// They are among the fields already, as far as they are wanted.
+    case included
+  }
 
   init(_ status: HTTPResponse.Status, fields: HTTPFields = [:], content: ReplyContent = .none) {
     self.status = status

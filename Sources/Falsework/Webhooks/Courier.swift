@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+internal import FalseworkFaults
 internal import FalseworkHTTP
 internal import FalseworkJSON
 internal import FalseworkProtocol
@@ -25,6 +26,8 @@ struct Courier: Sendable {
   let fal: FalService
   let client: HTTPClient
   let schedule: WebhookSchedule
+  let desk: FaultDesk
+  let exchanges: ExchangeLog
   let logger: Logger
 
   /// Makes an attempt; returns when to come back, nil when the webhook is over.
@@ -38,7 +41,20 @@ struct Courier: Sendable {
       guard record.ended <= now else {
         return WebhookAgenda.Next(moment: record.ended, occasion: .end)
       }
-      return try await attempt(webhook, record).map {
+      let plan = desk.plan(
+        ofWebhookOf: record, attempt: webhook.attempts.count + 1,
+        to: (try? HTTPURL(webhook.order.url))?.authority.host ?? "", at: now)
+      if plan.conduct.sending == .never {
+        try await fal.store.giveUpWebhook(of: id)
+        desk.settle(plan, .delivered)
+        desk.settleWebhook(of: id, .delivered)
+        desk.noteAttempt(atWebhookOf: id)
+        return nil
+      }
+      if webhook.attempts.isEmpty, let moment = plan.moment(after: record.ended, now) {
+        return WebhookAgenda.Next(moment: moment, occasion: .retry)
+      }
+      return try await attempt(webhook, record, plan).map {
         WebhookAgenda.Next(moment: $0, occasion: .retry)
       }
     } catch let error as HTTPClientError where error.code == .stopped {
@@ -52,16 +68,23 @@ struct Courier: Sendable {
   }
 
   private func attempt(
-    _ webhook: WebhookDelivery, _ record: RequestRecord
+    _ webhook: WebhookDelivery, _ record: RequestRecord, _ plan: WebhookPlan
   ) async throws -> Timestamp? {
     let (body, resultSize) = try await body(of: webhook, record)
     let began = fal.clock.now
-    let outcome = try await send(body, webhook, record)
-    let passed = began.duration(to: fal.clock.now) / fal.clock.speed
+    let sent = MockClock.real.now
+    let outcome = try await send(body, webhook, record, plan)
+    let passed = sent.duration(to: MockClock.real.now)
     let attempt = WebhookAttempt(began: began, duration: passed, outcome: outcome)
-    let expiry = fal.retention.expiry(of: record.ended, bytes: resultSize)
-    let state = state(after: attempt, webhook, record, expiry)
+    let expiry = fal.retention.of(record).expiry(of: record.ended, bytes: resultSize)
+    let repetition = again(after: attempt, webhook, plan.conduct)
+    desk.settle(plan, plan.outcome(outcome))
+    // A webhook that is repeated is met by whoever has got the last of it.
+    if repetition == nil { desk.settleWebhook(of: record.id, plan.outcome(outcome)) }
+    desk.noteAttempt(atWebhookOf: record.id)
+    let state = repetition ?? state(after: attempt, webhook, record, expiry)
     try await fal.store.keep(attempt, of: record.id, state)
+    exchanges.count(attempt.asTry(number: webhook.attempts.count + 1))
     log(attempt, webhook, state)
     guard case .waiting(let next) = state else { return nil }
     return next
@@ -94,9 +117,13 @@ struct Courier: Sendable {
   }
 
   private func send(
-    _ body: [UInt8], _ webhook: WebhookDelivery, _ record: RequestRecord
+    _ body: [UInt8], _ webhook: WebhookDelivery, _ record: RequestRecord, _ plan: WebhookPlan
   ) async throws -> WebhookAttempt.Outcome {
-    var fields = try fal.signer.fields(for: body, about: record, at: MockClock.wallTime())
+    let signing = WebhookSigning(plan, at: MockClock.wallTime())
+    if plan.conduct.keyRotation == .rotated { try fal.signer.rotate() }
+    desk.noteStamp(signing.stamp, ofWebhookOf: record.id)
+    var fields = try fal.signer.fields(for: body, about: record, signing)
+    let body = signing.sent(body: body)
     fields[.userAgent] = "falsework/\(Version.current)"
     let url = try HTTPURL(webhook.order.url)
     var request = OutboundRequest(.post, url, fields: fields, content: body)
@@ -109,6 +136,16 @@ struct Courier: Sendable {
       if error.code == .stopped { throw error }
       return .failed(error.description)
     }
+  }
+
+  /// When a webhook that was taken is sent once more, because a scenario wants it.
+  private func again(
+    after attempt: WebhookAttempt, _ webhook: WebhookDelivery, _ conduct: WebhookConduct
+  ) -> WebhookDelivery.State? {
+    guard case .answered(let status) = attempt.outcome, (200..<300).contains(status),
+      webhook.attempts.count < conduct.repeats
+    else { return nil }
+    return .waiting(fal.clock.now.advanced(by: conduct.repeatDelay))
   }
 
   private func state(
@@ -146,5 +183,31 @@ struct Courier: Sendable {
 
   private struct Trouble: Error, CustomStringConvertible {
     let description: String
+  }
+}
+
+extension WebhookPlan {
+  /// How long the first of a pair that is swapped waits for the second.
+  private static let swapPatience = Duration.seconds(60)
+  /// How often it looks whether the second has come.
+  private static let swapPause = Duration.seconds(1)
+
+  /// When to come back instead of making the first attempt; `nil` when it is time for it.
+  fileprivate func moment(after end: Timestamp, _ now: Timestamp) -> Timestamp? {
+    let due = end.advanced(by: conduct.delay)
+    if now < due { return due }
+    let limit = due.advanced(by: Self.swapPatience)
+    guard turn == .waiting, now < limit else { return nil }
+    return min(limit, now.advanced(by: Self.swapPause))
+  }
+
+  /// What became of the faults of an attempt: whoever answered has met them.
+  fileprivate func outcome(_ outcome: WebhookAttempt.Outcome) -> FaultFiring.Outcome {
+    switch outcome {
+    case .failed: .missed(FaultFiring.Miss("the receiver did not answer"))
+    case .answered where turn == .waiting:
+      .missed(FaultFiring.Miss("no other webhook came to overtake it"))
+    case .answered: .delivered
+    }
   }
 }

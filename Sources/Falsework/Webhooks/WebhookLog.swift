@@ -25,6 +25,11 @@ struct WebhookLog: Sendable {
     return try told(store.webhook(of: id).map { [$0] } ?? [])
   }
 
+  /// The webhook of a request; null where none was asked for.
+  func told(of id: RequestID) throws -> JSONValue {
+    try store.webhook(of: id).map(json) ?? .null
+  }
+
   private func told(_ webhooks: [WebhookDelivery]) throws -> Reply {
     .json(.ok, ["webhooks": .array(try webhooks.map(json))])
   }
@@ -38,7 +43,7 @@ struct WebhookLog: Sendable {
       "request_id": .string(webhook.request.description),
       "url": .string(webhook.order.url),
       "state": .string(webhook.state.name),
-      "next_attempt": next.map { .string($0.zulu) } ?? .null,
+      "next_attempt": next.map { .string($0.utcISO) } ?? .null,
       "attempts": .array(webhook.attempts.map(\.json)),
     ]
   }
@@ -52,13 +57,8 @@ extension WebhookAttempt {
       case .failed(let reason): (.null, .string(reason))
       }
     return [
-      "time": .string(began.zulu), "status": status, "failure": failure,
+      "time": .string(began.utcISO), "status": status, "failure": failure,
       "milliseconds": .number(JSONNumber(Double(duration.microseconds) / 1000)),
     ]
   }
-}
-
-extension Timestamp {
-  /// The moment in ISO 8601, in UTC and saying so.
-  fileprivate var zulu: String { pythonISO + "Z" }
 }

@@ -35,7 +35,7 @@ final class WebhookOutbox: Sendable {
   /// Reads the outbox and begins to send.
   func start(_ delivery: @escaping Delivery) throws(StoreError) {
     let waiting = try store.waitingWebhooks()
-    let reminder = Reminder(clock, label: "falsework.webhooks") { [weak self] in self?.sendDue() }
+    let reminder = Reminder(clock) { [weak self] in self?.sendDue() }
     state.withLock { state in
       state.delivery = delivery
       state.reminder = reminder
@@ -70,11 +70,12 @@ final class WebhookOutbox: Sendable {
 
   /// Begins to send nothing any more.
   func close() {
-    state.withLock { state in
-      state.reminder?.cancel()
-      state.reminder = nil
+    let reminder = state.withLock { state in
+      defer { state.reminder = nil }
       state.delivery = nil
+      return state.reminder
     }
+    reminder?.set(nil)
   }
 
   /// Returns once nothing is on its way.
@@ -101,9 +102,12 @@ final class WebhookOutbox: Sendable {
     }
     guard let delivery else { return }
     for id in due {
+      // Begun before the appointment that woke this is let go of.
+      let shift = clock.beginShift()
       Task {
-        let next = await delivery(id)
+        let next = await Shift.$current.withValue(shift) { await delivery(id) }
         finish(id, next)
+        shift?.pause()
       }
     }
     remind()

@@ -13,12 +13,15 @@ struct WebhookPost: Sendable {
 
   /// Begins to send what is due, what an earlier server has left included.
   static func start(
-    _ fal: FalService, _ schedule: WebhookSchedule, _ trust: LocalTrust, _ logger: Logger
+    _ fal: FalService, _ schedule: WebhookSchedule, _ desk: FaultDesk, _ log: ExchangeLog,
+    _ trust: LocalTrust,
+    _ logger: Logger
   ) throws -> WebhookPost {
     var configuration = HTTPClientConfiguration()
     configuration.security = trust.outboundSecurity
     let client = try HTTPClient(configuration)
-    let courier = Courier(fal: fal, client: client, schedule: schedule, logger: logger)
+    let courier = Courier(
+      fal: fal, client: client, schedule: schedule, desk: desk, exchanges: log, logger: logger)
     try fal.outbox.start { await courier.deliver($0) }
     return WebhookPost(outbox: fal.outbox, client: client)
   }

@@ -53,9 +53,10 @@ enum MadeUpDocument {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../openapi").standardizedFileURL
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
-    return try (names ?? []).filter { $0.hasSuffix(".json") }.sorted().map { name in
-      let data = try Data(contentsOf: folder.appending(path: name))
-      return (name, try OpenAPIDocument(JSONValue.parse([UInt8](data))))
-    }
+    return try (names ?? []).filter { $0.hasPrefix("fal-ai/") && $0.hasSuffix(".json") }.sorted()
+      .map { name in
+        let data = try Data(contentsOf: folder.appending(path: name))
+        return (name, try OpenAPIDocument(JSONValue.parse([UInt8](data))))
+      }
   }
 }

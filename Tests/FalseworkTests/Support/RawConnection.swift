@@ -1,11 +1,12 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import Dispatch
 import Foundation
 
 /// A connection to a port of this machine whose calls block.
 struct RawConnection {
-  private let socket: CInt
+  fileprivate let socket: CInt
 
   init(port: Int) throws {
     socket = Foundation.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
@@ -44,5 +45,43 @@ struct RawConnection {
 
   func close() {
     Foundation.close(socket)
+  }
+}
+
+extension RawConnection {
+  /// Everything that comes until the server ends the connection, and how it ends it.
+  func end() -> (received: [UInt8], isReset: Bool) {
+    var received: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(socket, &buffer, buffer.count, 0)
+      guard count > 0 else { return (received, count < 0 && errno == ECONNRESET) }
+      received += buffer[..<count]
+    }
+  }
+}
+
+extension WireClient {
+  /// Sends a request and returns the bytes that come, and how the connection ends.
+  func end(
+    of method: String, _ path: String, body: String = ""
+  ) async throws -> (received: [UInt8], isReset: Bool) {
+    var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"]
+    if let key { lines.append("Authorization: Key \(key)") }
+    if !body.isEmpty {
+      lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
+    }
+    let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue(label: "tests.wire").async {
+        continuation.resume(
+          with: Result {
+            let connection = try RawConnection(port: port)
+            defer { connection.close() }
+            connection.send(bytes)
+            return connection.end()
+          })
+      }
+    }
   }
 }

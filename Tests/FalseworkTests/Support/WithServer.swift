@@ -31,7 +31,7 @@ func withServer<Value>(
 ) async throws -> Value {
   var configuration = MockConfiguration(stateFolder: folder)
   configuration.preset = preset
-  configuration.speed = speed
+  configuration.time = .running(speed: speed)
   configuration.dialect = dialect
   configuration.documentFolders = documents
   adjust(&configuration)

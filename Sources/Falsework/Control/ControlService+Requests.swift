@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkJSON
+internal import FalseworkJournal
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import FalseworkStore
@@ -24,6 +25,38 @@ extension ControlService {
     return .json(.ok, ["requests": .array(records.map { Self.summary(of: $0, at: now) })])
   }
 
+  /// `GET /_falsework/requests/{id}`: one request with its past and, as things stand, its future.
+  func request(_ text: String) async throws -> Reply {
+    guard let id = RequestID(text), let record = try await store.settledRequest(id) else {
+      throw ControlProblem(
+        .notFound, "there is no request \(text); /_falsework/requests lists the latest")
+    }
+    guard case .object(var body) = Self.summary(of: record, at: clock.now) else {
+      preconditionFailure("a summary is an object")
+    }
+    let (job, timeline) = (record.entry.job, record.entry.timeline)
+    body["now"] = .string(clock.now.pythonISO)
+    body["ready_at"] = .string(job.ready.pythonISO)
+    body["priority"] = .string(job.priority.rawValue)
+    body["start_deadline"] = job.startDeadline.map { .string($0.pythonISO) } ?? .null
+    body["cancelled_at"] = record.entry.cancelled.map { .string($0.pythonISO) } ?? .null
+    body["strangers_ahead"] = .number(JSONNumber(job.crowdCount(at: clock.now)))
+    body["runs"] = .array(
+      zip(timeline.runs, job.attempts).map { run, attempt in
+        [
+          "assigned_at": .string(run.assigned.pythonISO),
+          "started_at": .string(run.started.pythonISO), "ended_at": .string(run.ended.pythonISO),
+          "runner": .number(JSONNumber(run.runner)),
+          "failure": attempt.failure.map { .string($0.type) } ?? .null,
+        ]
+      })
+    body["ends_as"] = .string(record.ending.word)
+    if case .accepted(let input) = record.verdict { body["input"] = .object(input) }
+    let webhooks = try WebhookLog(store: store).told(of: id)
+    body["webhook"] = webhooks
+    return .json(.ok, .object(body))
+  }
+
   /// `GET /_falsework/ledger[?key=ID]`: what the accepted requests would have cost.
   func ledger(_ query: QueryParameters) throws -> Reply {
     let lines = try store.ledger(of: session(query), at: clock.now)
@@ -41,13 +74,26 @@ extension ControlService {
       ])
   }
 
-  /// `POST /_falsework/reset[?key=ID]`: forgets the requests and files of a key, or of all.
+  /// `POST /_falsework/reset[?key=ID][&what=PART]`: forgets the requests and files of a key, or of
+  /// all, the exchanges, and what rules have counted; or only a part of that.
   func reset(_ query: QueryParameters) async throws -> Reply {
-    let count = try await store.reset(session(query))
+    let what = query["what"] ?? "all"
+    guard ["all", "requests", "journal", "faults"].contains(what) else {
+      throw ControlProblem(.badRequest, "what must be all, requests, journal or faults")
+    }
+    let session = session(query)
+    var count = 0
+    if what == "all" || what == "requests" { count = try await store.reset(session) }
+    if what == "all" || what == "journal" {
+      var filter = JournalFilter()
+      filter.session = session?.description
+      log.forget(matching: filter)
+    }
+    if what == "all" || what == "faults" { desk.reset(session) }
     return .json(.ok, ["forgotten_requests": .number(JSONNumber(count))])
   }
 
-  private func session(_ query: QueryParameters) -> SessionID? {
+  func session(_ query: QueryParameters) -> SessionID? {
     query["key"].map { SessionID(of: .key(id: $0, secret: "")) }
   }
 
