@@ -75,6 +75,7 @@ struct RootCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self,
-      AuthorityCommand.self, MeshCommand.self, ValidateCommand.self, WebhookCommand.self,
+      ScenariosCommand.self, ControlCommand.self, ExplainCommand.self, AuthorityCommand.self,
+      MeshCommand.self, ValidateCommand.self, WebhookCommand.self,
     ])
 }

@@ -20,7 +20,7 @@ struct LineLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   private let format: LogFormat
   private let console: Console
-  private let clock = MockClock(speed: 1)
+  private let clock = MockClock(.running(speed: 1))
 
   init(_ format: LogFormat, _ console: Console) {
     self.format = format

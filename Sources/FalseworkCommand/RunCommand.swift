@@ -14,11 +14,14 @@ struct RunCommand: FalseworkSubcommand {
     discussion: """
       The command is not changed: its environment sends it to the server, with a made-up key.
       For example: falsework run --preset instant -- python3 app.py
+      In a failure: falsework run --scenario lost-submit-reply --require-faults -- python3 app.py
       """)
 
   @OptionGroup var options: ServeOptions
 
   @OptionGroup var client: ClientOptions
+
+  @OptionGroup(title: "Rehearsal") var rehearsal: RehearsalOptions
 
   @Argument(parsing: .postTerminator, help: "The command and its arguments.")
   var command: [String] = []
@@ -33,13 +36,18 @@ struct RunCommand: FalseworkSubcommand {
     let signals = SignalWatch([SIGTERM, SIGINT])
     return try await PrivateServer.with(
       stateFolder: options.state, logger: options.logger(level: .warning, console: context.console),
-      configure: { try options.configuration(port: 0, stateFolder: $0) }
+      configure: { folder in
+        var configuration = try options.configuration(port: 0, stateFolder: folder)
+        configuration.controlToken = context.environment[ControlOptions.tokenVariable]
+        return configuration
+      }
     ) { server in
       if let readyFile = options.readyFile { try server.addresses.write(to: readyFile) }
       let settings = ClientSettings(server.addresses, key: client.key)
       let environment = settings.applied(to: context.environment)
       let child = try ChildProcess(command, environment: environment)
-      return await child.wait(passingOn: signals)
+      let status = await child.wait(passingOn: signals)
+      return try rehearsal.conclude(server, status, context.console)
     }
   }
 }

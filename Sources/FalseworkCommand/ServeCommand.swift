@@ -17,7 +17,7 @@ struct ServeCommand: FalseworkSubcommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let folder = try options.state ?? context.environment.stateFolder()
     let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP])
-    let server = try start(in: folder, context.console)
+    let server = try start(in: folder, context)
     // The ready file comes last: who waits for it may then ask `env`.
     let records = [folder + "/" + ServerAddresses.fileName, options.readyFile].compactMap(\.self)
     for record in records { try server.addresses.write(to: record) }
@@ -28,12 +28,15 @@ struct ServeCommand: FalseworkSubcommand {
     return .success
   }
 
-  private func start(in folder: String, _ console: Console) throws(CommandFailure) -> MockServer {
-    let configuration = try options.configuration(port: 4010, stateFolder: folder)
+  private func start(
+    in folder: String, _ context: CommandContext
+  ) throws(CommandFailure) -> MockServer {
+    var configuration = try options.configuration(port: 4010, stateFolder: folder)
+    configuration.controlToken = context.environment[ControlOptions.tokenVariable]
     do {
       return try MockServer.start(
         configuration,
-        logger: options.logger(level: .info, console: console))
+        logger: options.logger(level: .info, console: context.console))
     } catch {
       throw CommandFailure(error)
     }

@@ -26,8 +26,17 @@ struct ServeOptions: ParsableArguments {
   @Option(help: "How long requests take: no time, about 1.5 s or about 24 s.")
   var preset = Choice(TimingPreset.fast)
 
-  @Option(help: "How many seconds of the mock's time pass in a second.")
-  var speed = 1.0
+  @Option(
+    help: ArgumentHelp(
+      "How the mock's time passes.",
+      discussion: "real: as real time, or as --speed has it; manual: only when "
+        + "POST /_falsework/clock/advance says so; auto: on to the next event as soon as nothing "
+        + "is under way."))
+  var time = Choice(TimeChoice.real)
+
+  @Option(
+    help: "How many seconds of the mock's time pass in a second; with --time real. (default: 1)")
+  var speed: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -76,6 +85,19 @@ struct ServeOptions: ParsableArguments {
       valueName: "address"))
   var fetchAllow: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A scenario that holds for whoever asks for no other: a name or a file; repeatable.",
+      discussion: "falsework scenarios lists the names. A key whose id begins with one, as in "
+        + "FAL_KEY=slow-queue--any:thing, asks for it without this option.",
+      valueName: "name|file"))
+  var scenario: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How much memory the journal of exchanges may take.", valueName: "MiB"))
+  var journal = 16
+
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
 
@@ -112,8 +134,13 @@ struct ServeOptions: ParsableArguments {
   var logLevel: Choice<Logger.Level>?
 
   func validate() throws {
-    guard speed.isFinite, (0.001...1_000_000).contains(speed) else {
-      throw ValidationError("--speed must be between 0.001 and 1000000, not \(speed)")
+    if let speed {
+      guard speed.isFinite, (0.001...1_000_000).contains(speed) else {
+        throw ValidationError("--speed must be between 0.001 and 1000000, not \(speed)")
+      }
+      guard time.value == .real else {
+        throw ValidationError("--speed needs --time real, not \(time.value.rawValue)")
+      }
     }
     if let runners, !(1...RunnerPool.runnerCountMax).contains(runners) {
       throw ValidationError(
@@ -130,6 +157,9 @@ struct ServeOptions: ParsableArguments {
     guard (0...1000).contains(failedAttempts) else {
       throw ValidationError("--failed-attempts must be between 0 and 1000, not \(failedAttempts)")
     }
+    guard (0...4096).contains(journal) else {
+      throw ValidationError("--journal must be between 0 and 4096 MiB, not \(journal)")
+    }
     if !fetchAllow.isEmpty, !fetchInputs {
       throw ValidationError("--fetch-allow needs --fetch-inputs")
     }
@@ -145,7 +175,7 @@ struct ServeOptions: ParsableArguments {
     configuration.host = host
     configuration.port = port ?? defaultPort
     configuration.preset = preset.value
-    configuration.speed = speed
+    configuration.time = time.value.mode(speed: speed ?? 1)
     configuration.pool = runners.map {
       RunnerPool(runnerCount: $0, coldStart: .microseconds(Int64(coldStart * 1_000_000)))
     }
@@ -162,6 +192,13 @@ struct ServeOptions: ParsableArguments {
     } catch {
       throw CommandFailure(error)
     }
+    do {
+      let shelf = try ScenarioShelf()
+      for choice in scenario { configuration.scenarios.append(try shelf.file(choice).scenario) }
+    } catch {
+      throw CommandFailure(error)
+    }
+    configuration.journalBytesMax = journal << 20
     configuration.documentFolders = openapi
     return configuration
   }

@@ -73,6 +73,18 @@ import Testing
   }
 
   @Test(
+    "fal_client's tests pass on requests of 24 s, where time goes on by itself",
+    .enabled(if: python != nil, needsPython))
+  func automaticTime() async throws {
+    let outcome = try await FalseworkProcess.run([
+      "run", "--time", "auto", "--preset", "realistic", "--", try #require(Self.python),
+      "-W", "ignore", "\(Self.clients)/fal_client_suite.py",
+    ])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Ran 19 tests"))
+  }
+
+  @Test(
     "the published Python example runs word for word",
     .enabled(if: python != nil, needsPython))
   func publishedPython() async throws {

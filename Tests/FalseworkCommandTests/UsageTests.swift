@@ -15,7 +15,9 @@ import Testing
     arguments: [
       ["nonsense"], ["serve", "--port", "many"], ["serve", "--port", "70000"], ["serve", "--nope"],
       ["serve", "--preset", "slow"], ["serve", "--speed", "0"], ["serve", "--speed", "nan"],
-      ["serve", "--seed", "-1"], ["serve", "--log-level", "loud"], ["run"], ["run", "--"],
+      ["serve", "--time", "fast"], ["serve", "--time", "manual", "--speed", "2"],
+      ["run", "--time", "auto", "--speed", "1", "--", "true"], ["serve", "--seed", "-1"],
+      ["serve", "--log-level", "loud"], ["run"], ["run", "--"],
       ["serve", "--as", "imagined"], ["env", "--shell", "powershell"], ["mesh", "--seed", "x"],
       ["mesh", "--seed", "1.5"],
       ["mesh", "--texture-size", "256"], ["mesh", "--mesh-simplify", "0.5"], ["ca", "nonsense"],

@@ -17,7 +17,7 @@ struct AuthorityRotateCommand: FalseworkSubcommand {
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let trust = try LocalTrust.rotated(in: place.folder(context.environment))
-    let summary = AuthoritySummary(trust, now: MockClock(speed: 1).now)
+    let summary = AuthoritySummary(trust, now: MockClock(.running(speed: 1)).now)
     context.console.write(
       """
       A new local certificate authority took the place of the old one

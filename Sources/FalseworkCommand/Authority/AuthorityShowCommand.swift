@@ -19,7 +19,7 @@ struct AuthorityShowCommand: FalseworkSubcommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let folder = try place.folder(context.environment)
     let trust = try LocalTrust.loaded(from: folder)
-    let summary = AuthoritySummary(trust, now: MockClock(speed: 1).now)
+    let summary = AuthoritySummary(trust, now: MockClock(.running(speed: 1)).now)
     if json {
       context.console.write(summary.json.text(.compact))
     } else {

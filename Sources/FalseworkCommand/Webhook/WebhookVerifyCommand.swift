@@ -57,7 +57,7 @@ struct WebhookVerifyCommand: FalseworkSubcommand {
     let head = try CapturedHead(try InputFile(headers).bytes(), from: InputFile(headers).name)
     let content = try InputFile(body).bytes()
     let keys = try await KeySource(jwks, folder: try place.folder(context.environment)).keys()
-    let moment = now ?? MockClock(speed: 1).now.microseconds / 1_000_000
+    let moment = now ?? MockClock(.running(speed: 1)).now.microseconds / 1_000_000
     let verdict = WebhookVerdict(
       on: head, body: content, keys: keys, now: moment, tolerance: tolerance)
     context.console.write(json ? verdict.json.text(.compact) : verdict.text)
