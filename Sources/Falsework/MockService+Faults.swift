@@ -41,7 +41,8 @@ extension MockService {
     }
     return .later {
       let reply = await answer.reply
-      if let session = note.facts.session, let id = reply.acceptedID {
+      // What was refused carries an id too, but nobody's.
+      if let session = note.facts.session, let id = reply.namedID, fal.store.recall(id) != nil {
         desk.accepted(id, by: session, scene)
         note.update { $0.job = id }
         if scene?.decision.webhook?.moment == .beforeReply {
@@ -121,8 +122,8 @@ extension JournalNote {
 }
 
 extension Reply {
-  /// The id of the request that a submission has made.
-  fileprivate var acceptedID: RequestID? {
+  /// The id of the request that the reply names.
+  fileprivate var namedID: RequestID? {
     fields[.falRequestID].flatMap { RequestID($0) }
   }
 }

@@ -104,6 +104,24 @@ private enum AnswerTable {
     }
   }
 
+  @Test("count jobs by what was accepted, and nothing else")
+  func jobs() async throws {
+    try await withServer { server, client in
+      let id = try await client.putIn(
+        #"{"when": {"operation": "status", "job": 2}, "do": {"error": "plain_503"}}"#)
+      let refused = try await client.send(
+        "POST", "/fal-ai/trellis?fal_webhook=nonsense", body: smallInput)
+      #expect(refused.status == 400)
+      var statuses: [Int] = []
+      for _ in 0..<3 {
+        let path = try server.path(of: try await client.submit().json["status_url"])
+        statuses.append(try await client.send("GET", path).status)
+      }
+      #expect(statuses == [200, 503, 200])
+      #expect(try await client.fault(id)["fired"] == 1)
+    }
+  }
+
   @Test("hold a reply back by the mock's time, after the handler has run")
   func delay() async throws {
     try await withServer(adjust: { $0.time = .manual }) { server, client in

@@ -86,18 +86,13 @@ final class FaultDesk: Sendable {
   ) -> Verdict {
     let facts = note.facts
     let job = facts.request ?? owner(of: facts)
+    let (scenarios, way, session) = state.withLock { $0.scenarios(for: facts, job, magic: magic) }
+    guard scenarios.contains(where: { $0.mayTouch(facts.operation) }) else { return .plain }
+    let phase = job.flatMap(store.recall).map { JobPhase($0.phase(at: note.arrived)) }
+    let digest =
+      FaultOperation.submissions.contains(facts.operation)
+      ? Digest.hexadecimal(of: request.content) : nil
     return state.withLock { state in
-      let session = facts.session ?? job.flatMap { state.jobs[$0]?.session }
-      if case .byKey(let scenario) = facts.choice, let session = facts.session {
-        state.ofKeys[session] = scenario
-      }
-      let (scenarios, way) = state.scenarios(
-        for: facts.choice, session, magic: magic ?? job.flatMap { state.jobs[$0]?.scenarios })
-      guard scenarios.contains(where: { $0.mayTouch(facts.operation) }) else { return .plain }
-      let phase = job.flatMap(store.recall).map { JobPhase($0.phase(at: note.arrived)) }
-      let digest =
-        FaultOperation.submissions.contains(facts.operation)
-        ? Digest.hexadecimal(of: request.content) : nil
       let known = state.facts(of: job, phase, digest, session)
       var subject = FaultSubject(
         facts.operation, method: request.head.method.rawValue, host: facts.host, path: facts.path,
@@ -157,6 +152,24 @@ final class FaultDesk: Sendable {
 }
 
 extension FaultDesk.State {
+  /// The most keys whose choice is remembered for what they ask without showing it.
+  private static let keysMax = 10_000
+
+  /// The scenarios of an exchange, by whose choice they hold, and whose it is.
+  fileprivate mutating func scenarios(
+    for facts: ExchangeFacts, _ job: RequestID?, magic: [Scenario]?
+  ) -> (scenarios: [Scenario], way: ScenarioWay, session: SessionID?) {
+    let known = job.flatMap { jobs[$0] }
+    if case .byKey(let scenario) = facts.choice, let session = facts.session {
+      if ofKeys.count >= Self.keysMax { ofKeys = [:] }
+      ofKeys[session] = scenario
+    }
+    let session = facts.session ?? known?.session
+    let (scenarios, way) = scenarios(
+      for: facts.choice, session, magic: magic ?? known?.scenarios)
+    return (scenarios, way, session)
+  }
+
   /// The scenarios that hold, and by whose choice: the nearest one counts alone.
   private func chosen(
     for choice: ScenarioChoice, _ session: SessionID?, magic: [Scenario]?

@@ -12,6 +12,8 @@ struct JobBook {
   static let jobsMax = 50_000
   /// How many bodies are known as sent before.
   static let bodiesMax = 50_000
+  /// How many sessions have their jobs counted; then all begin anew.
+  static let sessionsMax = 50_000
 
   /// What is known of a job.
   struct Job {
@@ -64,6 +66,7 @@ struct JobBook {
   mutating func add(_ id: RequestID, by session: SessionID, attempt: Int, _ scenarios: [Scenario]?)
   {
     guard jobs[id] == nil else { return }
+    if counts.count >= Self.sessionsMax, counts[session] == nil { counts.removeAll() }
     counts[session, default: 0] += 1
     jobs[id] = Job(
       index: counts[session, default: 1], attempt: attempt, session: session, scenarios: scenarios)
