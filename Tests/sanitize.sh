@@ -7,10 +7,10 @@ cd "$(dirname "$0")/.."
 sanitizer=${1:-}
 case $sanitizer in
 thread)
-  # Of no use to pure rooms; and one test counts descriptors, of which the sanitizer takes some
+  # Of no use to pure rooms; and two tests count descriptors, of which the sanitizer takes some
   # when it looks up the names in a report.
   selection=(--filter 'FalseworkDispatchTests|FalseworkTLSTests|FalseworkStoreTests|FalseworkTests'
-    --skip 'ResourceTests/descriptors')
+    --skip 'ResourceTests')
   export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-suppressions.txt"
   ;;
 address)

@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+import Falsework
 import FalseworkJSON
 import Foundation
 import HTTPTypes
@@ -47,6 +48,19 @@ struct ControlDocumentTests {
             reply.text.contains("has no parameter surely_not"), "\(method) \(path): \(reply.text)")
         }
       }
+    }
+  }
+
+  @Test("is for those who show the token, where the server has one")
+  func token() async throws {
+    try await withServer(adjust: { $0.controlToken = "open-sesame" }) { _, client in
+      let stranger = client.anonymous
+      let refused = try await stranger.send("GET", "/_falsework/health")
+      #expect(refused.status == 401)
+      #expect(refused.fields[.wwwAuthenticate] == "Bearer")
+      let fields = [("Authorization", "Bearer open-sesame")]
+      #expect(try await stranger.send("GET", "/_falsework/health", fields: fields).status == 200)
+      #expect(try await client.submit().status == 200)
     }
   }
 
