@@ -40,6 +40,49 @@ struct FaultBookTests {
     #expect(book.hits.isEmpty)
   }
 
+  @Test("decides by the screen of a poll what it would decide by itself")
+  func screens() throws {
+    let rules = try scenario(
+      #"""
+      [{"name": "elsewhere", "when": {"operation": "status", "path": "/no"}, "do": {"status": 500}},
+       {"name": "phase", "when": {"operation": "status", "phase": "completed"},
+        "do": {"headers": {"set": {"x-a": "1"}}}},
+       {"name": "second", "when": {"operation": "status", "nth": 2}, "do": {"delay": "1s"}},
+       {"name": "third", "when": {"operation": "status", "poll": "3.."},
+        "do": {"json": {"cycle": {"/a": [1, 2]}}}}]
+      """#)
+    var (alone, screened) = (FaultBook(seed: 1), FaultBook(seed: 1))
+    let screen = screened.screen(subject(.status, job: 1), under: [rules])
+    #expect(!screen.isDecided && screen.nearMisses.map(\.rule) == ["elsewhere"])
+    for phase in [nil, .inQueue, .inQueue, .completed, .completed] as [JobPhase?] {
+      let whole = subject(.status, job: 1, phase: phase)
+      #expect(
+        screened.decide(subject(.status, job: 1), in: phase, by: screen, at: testNow)
+          == alone.decide(whole, under: [rules], at: testNow))
+    }
+    #expect(screened.hits == alone.hits)
+    #expect(screened.hits.map(\.evaluated) == [5, 5, 5, 5])
+    #expect(screened.hits.map(\.fired) == [0, 2, 1, 3])
+  }
+
+  @Test("counts exchanges that a screen has decided upon, until something begins anew")
+  func passes() throws {
+    let rule = try scenario(#"[{"when": {"path": "/no"}, "do": {"status": 500}}]"#)
+    var book = FaultBook(seed: 1)
+    let screen = book.screen(subject(.status, job: 1), under: [rule])
+    #expect(screen.isDecided && book.holds(screen))
+    book.pass(screen)
+    book.pass(screen)
+    #expect(book.hits.map(\.evaluated) == [2])
+    book.arm(rule)
+    #expect(book.holds(screen))
+    book.arm(try scenario(#"[{"do": {"status": 500}}]"#))
+    #expect(!book.holds(screen))
+    let another = book.screen(subject(.status, job: 1), under: [rule])
+    book.reset()
+    #expect(!book.holds(another) && book.hits.map(\.evaluated) == [0])
+  }
+
   @Test("counts the exchanges that meet the other conditions", arguments: FaultBookTables.counts)
   func counting(condition: String, expected: [Int]) throws {
     let rule = try scenario(

@@ -100,6 +100,11 @@ enum BadScenarios {
       #""user" is not known here; known are server, session, job, connection"#
     ),
     (
+      #"{"do": {"reset": "now"}, "per": "connection", "when": {"operation": "connect"}}"#, "/per",
+      "per: connection has no meaning for the operation connect; it goes with submit, run, status, "
+        + "stream, result, cancel, upload, file, storage, token, document, keys, other"
+    ),
+    (
       #"{"do": {"status": 500}, "at": "arrival"}"#, "/at",
       "the rule changes what the handler replies, so it cannot act before; leave at out"
     ),
@@ -188,6 +193,11 @@ enum BadScenarios {
     (
       #"{"name": "A b", "about": "a", "advice": "b", "job": {"crowd": 1}}"#, "/name",
       #""A b" is no name; write lower-case words with single hyphens, at most 64 bytes"#
+    ),
+    (
+      #"{"name": "locked", "about": "a", "advice": "b", "job": {"crowd": 1}}"#, "/name",
+      #""locked" is how a key stands, so no key could ask for the scenario: FAL_KEY=locked--any:"#
+        + "thing means such a key; name it after what it does, such as locked-account"
     ),
     (
       #"{"name": "a--b", "about": "a", "advice": "b", "job": {"crowd": 1}}"#, "/name",

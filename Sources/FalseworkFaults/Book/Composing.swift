@@ -2,56 +2,36 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkProtocol
+internal import FalseworkQueue
 internal import HTTPTypes
 
 /// A decision in the making.
 struct Composing {
-  let subject: FaultSubject
+  let query: String?
   let now: Timestamp
   /// Which exchange of its operation about its job it is, if a rule wants to know.
   var poll: Int?
-  var decision = FaultDecision()
-  private var misses: [NearMiss] = []
-  /// The condition at which the farthest of these failed.
-  private var farthest = ConditionKind.rateLimit
+  /// What the rules so far do, as long as that is nothing or what one of them always does.
+  private var shared: SharedEffects? = SharedEffects.none
+  /// What they do together after that.
+  private var own = FaultEffects()
+  var misses = NearMissList()
 
-  init(subject: FaultSubject, now: Timestamp) {
-    self.subject = subject
+  init(query: String?, now: Timestamp) {
+    self.query = query
     self.now = now
   }
 
-  /// Keeps the near miss if it is among the nearest.
-  mutating func note(_ unmet: Unmet, _ scenario: String, _ rule: FaultRule) {
-    if misses.count == NearMiss.countMax {
-      guard farthest < unmet.condition,
-        let index = misses.firstIndex(where: { $0.unmet.condition == farthest })
-      else { return }
-      misses.remove(at: index)
-    }
-    misses.append(NearMiss(scenario: scenario, rule: rule.name, unmet: unmet))
-    farthest = misses.reduce(.rateLimit) { min($0, $1.unmet.condition) }
-  }
+  /// What the rules so far do together.
+  var effects: SharedEffects { shared ?? SharedEffects(own) }
 
-  func finish() -> FaultDecision {
-    var decision = decision
-    // The nearest first; in the order of the documents where they are as near.
-    decision.nearMisses = misses.enumerated().sorted { left, right in
-      let (near, far) = (left.element.unmet.condition, right.element.unmet.condition)
-      return near == far ? left.offset < right.offset : near > far
-    }.map(\.element)
-    return decision
-  }
-
-  /// Whether a rule can still do anything after the rules before it.
-  func isPossible(_ rule: FaultRule) -> Bool {
-    if decision.arrival == nil, rule.contents.action.answer == nil { return true }
-    return !possible(of: rule).isEmpty
-  }
+  /// What has taken the place of the handler so far.
+  var arrival: ArrivalFault? { if let shared { shared.value.arrival } else { own.arrival } }
 
   /// Returns what a rule can still do after the rules before it.
-  func possible(of rule: FaultRule) -> [FaultActionKind] {
-    if case .redirect(let query)? = rule.action.answer, subject.query == query { return [] }
-    switch decision.arrival {
+  func possible(of rule: FaultRule.Contents) -> [FaultActionKind] {
+    if case .redirect(let query)? = rule.action.answer, self.query == query { return [] }
+    switch arrival {
     case nil: return rule.action.kinds
     case .wire?: return rule.action.kinds.filter { $0 == .delay }
     case .reply?, .rateLimited?:
@@ -61,47 +41,73 @@ struct Composing {
 
   /// Adds what a rule does.
   mutating func apply(
-    _ rule: FaultRule, _ kinds: [FaultActionKind], occurrence: Int, untilToken: Duration,
+    _ rule: FaultRule.Contents, _ kinds: [FaultActionKind], occurrence: Int, untilToken: Duration,
     dice: inout FaultDice
   ) {
-    let action = rule.action
+    if shared === SharedEffects.none, let steady = rule.steadyEffects,
+      kinds.count == rule.action.kinds.count
+    {
+      shared = steady
+    } else {
+      apply(
+        rule.action, at: rule.stage, kinds, occurrence: occurrence, untilToken: untilToken,
+        dice: &dice)
+    }
+  }
+
+  fileprivate mutating func apply(
+    _ action: FaultAction, at stage: FaultStage, _ kinds: [FaultActionKind], occurrence: Int,
+    untilToken: Duration, dice: inout FaultDice
+  ) {
+    if let shared { own = shared.value }
+    shared = nil
     let isWhole = kinds.count == action.kinds.count
-    if let delay = action.delay { decision.delay += dice.draw(delay, as: "delay") }
-    guard decision.arrival != .wire else { return }
-    decision.edits.add(action.edits, occurrence: occurrence)
+    if let delay = action.delay { own.delay += dice.draw(delay, as: "delay") }
+    guard own.arrival != .wire else { return }
+    own.edits.add(action.edits, occurrence: occurrence)
     if isWhole || action.answer != .wire, let wire = action.wire?.drawn(&dice) {
-      decision.wire = decision.wire?.merged(with: wire) ?? wire
+      own.wire = own.wire?.merged(with: wire) ?? wire
     }
     guard isWhole else { return }
-    if let answer = action.answer { self.answer(answer, at: rule.stage, untilToken) }
-    decision.hiddenFields += action.hiddenFields
+    if let answer = action.answer { self.answer(answer, at: stage, untilToken) }
+    own.hiddenFields += action.hiddenFields
     if let job = action.job?.drawn(&dice) {
-      decision.job = decision.job?.merged(with: job) ?? job
+      own.job = own.job?.merged(with: job) ?? job
     }
     if let webhook = action.webhook {
-      decision.webhook = decision.webhook?.merged(with: webhook) ?? webhook
+      own.webhook = own.webhook?.merged(with: webhook) ?? webhook
     }
-    decision.certificate = decision.certificate ?? action.certificate
+    own.certificate = own.certificate ?? action.certificate
   }
 
   private mutating func answer(
     _ answer: FaultAction.Answer, at stage: FaultStage, _ untilToken: Duration
   ) {
     switch (answer, stage) {
-    case (.wire, .arrival): decision.arrival = .wire
+    case (.wire, .arrival): own.arrival = .wire
     case (.wire, .reply): break
-    case (.reply(let reply), .arrival): decision.arrival = .reply(reply)
-    case (.reply(let reply), .reply): decision.edits.replacement = reply
+    case (.reply(let reply), .arrival): own.arrival = .reply(reply)
+    case (.reply(let reply), .reply): own.edits.replacement = reply
     case (.redirect(let query), _):
-      decision.arrival = .reply(
+      own.arrival = .reply(
         FaultReply(.temporaryRedirect, fields: [.location: "?\(query)"]))
     case (.rateLimit(let limit), _):
-      decision.arrival = .rateLimited(limit.reply(untilToken, at: now))
+      own.arrival = .rateLimited(limit.reply(untilToken, at: now))
     }
   }
 }
 
 extension FaultAction {
+  /// What the action does alone; `nil` where chance, counts or the moment have a say.
+  func steadyEffects(at stage: FaultStage) -> SharedEffects? {
+    if case .rateLimit? = answer { return nil }
+    guard !drawsLots, !edits.goInTurn else { return nil }
+    var composing = Composing(query: nil, now: Timestamp(microseconds: 0))
+    var dice = FaultDice(SeededGenerator(seed: 0))
+    composing.apply(self, at: stage, kinds, occurrence: 1, untilToken: .zero, dice: &dice)
+    return composing.effects
+  }
+
   /// Whether a part can act on an answer that an earlier rule has given.
   fileprivate func canFollowAnswer(_ kind: FaultActionKind) -> Bool {
     switch kind {
@@ -146,14 +152,20 @@ extension WireFault {
 }
 
 extension ReplyEdits {
+  /// Whether the occurrence of the rule has a say.
+  fileprivate var goInTurn: Bool {
+    let hasCount = fields.contains { if case .count = $0 { true } else { false } }
+    return hasCount || json.contains { if case .cycle = $0 { true } else { false } }
+  }
+
   /// Adds later edits; what goes in turn is decided by the occurrence of their rule.
   fileprivate mutating func add(_ later: ReplyEdits, occurrence: Int) {
     if let replacement = later.replacement { self.replacement = replacement }
     if let status = later.status { self.status = status }
     if let skew = later.dateSkew { dateSkew = (dateSkew ?? .zero) + skew }
     if let shift = later.rangeShift { rangeShift = (rangeShift ?? 0) + shift }
-    fields += later.fields.map { $0.resolved(occurrence) }
-    json += later.json.map { $0.resolved(occurrence) }
+    if !later.fields.isEmpty { fields += later.fields.map { $0.resolved(occurrence) } }
+    if !later.json.isEmpty { json += later.json.map { $0.resolved(occurrence) } }
     cut = later.cut ?? cut
   }
 }

@@ -5,10 +5,11 @@ internal import FalseworkProtocol
 internal import HTTPTypes
 
 extension Condition {
-  /// Returns the first of the conditions on the exchange itself that it does not meet.
+  /// Returns the first of the conditions that an exchange does not meet, of those that are the same
+  /// for all exchanges with its head.
   ///
   /// The operation is not asked: rules are found by it.
-  func firstUnmet(by subject: FaultSubject) -> Unmet? {
+  func firstUnmet(byHeadOf subject: FaultSubject) -> Unmet? {
     if let methods, !methods.contains(subject.method) {
       return .method(methods, found: subject.method)
     }
@@ -24,17 +25,20 @@ extension Condition {
     if let session, !session.matches(shown ?? "") {
       return .text(.session, session, found: shown)
     }
-    return firstUnmet(by: subject.job)
+    if let jobs, !(subject.job.map { jobs.contains($0.index) } ?? false) {
+      return .number(.job, jobs, found: subject.job?.index)
+    }
+    return nil
   }
+}
 
-  private func firstUnmet(by job: FaultSubject.JobFacts?) -> Unmet? {
-    if let jobs, !(job.map { jobs.contains($0.index) } ?? false) {
-      return .number(.job, jobs, found: job?.index)
+extension FaultRule.Contents {
+  /// Returns the first of the conditions on how far the job is that it does not meet.
+  func firstUnmet(by job: FaultSubject.JobFacts?, in phase: JobPhase?) -> Unmet? {
+    if let phases = condition.phases, !(phase.map(phases.contains) ?? false) {
+      return .phase(phases, found: phase)
     }
-    if let phases, !(job?.phase.map(phases.contains) ?? false) {
-      return .phase(phases, found: job?.phase)
-    }
-    if let attempts, !(job.map { attempts.contains($0.attempt) } ?? false) {
+    if let attempts = condition.attempts, !(job.map { attempts.contains($0.attempt) } ?? false) {
       return .number(.attempt, attempts, found: job?.attempt)
     }
     return nil

@@ -13,52 +13,54 @@ enum RuleVerdict {
 /// What a rule that fires has done.
 struct RuleEffect {
   let actions: [FaultActionKind]
+  let words: [String]
   let draws: [FaultDraw]
   let occurrence: Int
-  let why: String
+  let reason: FaultFiring.Reason
 
-  func firing(_ id: FaultFiring.ID, _ scenario: String, _ rule: String) -> FaultFiring {
+  func firing(_ id: FaultFiring.ID, _ candidate: RuleScreen.Candidate) -> FaultFiring {
     FaultFiring(
-      id: id, scenario: scenario, rule: rule, actions: actions, draws: draws,
-      occurrence: occurrence, why: why)
+      id: id, scenario: candidate.place.scenario, rule: candidate.rule.name, actions: actions,
+      actionWords: words, draws: draws, occurrence: occurrence, reason: reason)
   }
 }
 
 extension FaultBook {
   /// Holds a rule against the exchange, counts it, and adds what it does to the decision.
+  ///
+  /// A rule's contents are read in their place: a copy of them costs more than most answers.
   mutating func consider(
-    _ rule: FaultRule, _ place: RulePlace, _ composing: inout Composing
+    _ candidate: RuleScreen.Candidate, _ subject: FaultSubject, _ phase: JobPhase?,
+    _ composing: inout Composing
   ) -> RuleVerdict {
-    // Read in its place: a copy of a condition costs more than most answers.
-    if let unmet = rule.contents.condition.firstUnmet(by: composing.subject) {
-      return .unmet(unmet)
-    }
-    let subject = composing.subject
-    let condition = rule.condition
+    let (rule, place) = (candidate.rule.contents, candidate.place)
+    if let unmet = rule.firstUnmet(by: subject.job, in: phase) { return .unmet(unmet) }
     guard let scope = ScopeKey(rule.scope, of: subject) else { return .unmet(.noJob) }
-    if let window = condition.window {
+    if let window = rule.condition.window {
       let elapsed = elapsed(since: place, scope, composing.now)
       guard window.contains(elapsed) else { return .unmet(.window(window, found: elapsed)) }
     }
-    if let polls = condition.polls, !(composing.poll.map(polls.contains) ?? false) {
+    if let polls = rule.condition.polls, !(composing.poll.map(polls.contains) ?? false) {
       return .unmet(.number(.poll, polls, found: composing.poll))
     }
     let occurrence = count(place.key(scope, .matches))
-    guard composing.isPossible(rule) else { return .unmet(.answered) }
-    if let wanted = condition.occurrences, !wanted.contains(occurrence) {
+    let kinds = composing.possible(of: rule)
+    guard composing.arrival == nil && rule.action.answer == nil || !kinds.isEmpty else {
+      return .unmet(.answered)
+    }
+    if let wanted = rule.condition.occurrences, !wanted.contains(occurrence) {
       return .unmet(.number(.nth, wanted, found: occurrence))
     }
     if let times = rule.times, counts[place.key(scope, .firings)] ?? 0 >= times {
       return .unmet(.times(times))
     }
     var dice = dice(for: rule, place, subject)
-    if condition.probability < 1 {
+    if rule.condition.probability < 1 {
       let drawn = dice.share(as: "probability")
-      guard drawn < condition.probability else {
-        return .unmet(.probability(condition.probability, drawn: drawn))
+      guard drawn < rule.condition.probability else {
+        return .unmet(.probability(rule.condition.probability, drawn: drawn))
       }
     }
-    let kinds = composing.possible(of: rule)
     var delayUntilToken = Duration.zero
     if case .rateLimit(let limit)? = rule.action.answer, kinds.contains(.rateLimit) {
       guard let wait = wait(for: limit, place.key(scope, .bucket), composing.now) else {
@@ -71,13 +73,13 @@ extension FaultBook {
       rule, kinds, occurrence: occurrence, untilToken: delayUntilToken, dice: &dice)
     return .fires(
       RuleEffect(
-        actions: kinds, draws: dice.draws, occurrence: occurrence,
-        why: rule.reasons(occurrence: occurrence, poll: composing.poll, subject)))
+        actions: kinds, words: rule.words(for: kinds), draws: dice.draws, occurrence: occurrence,
+        reason: rule.reason(subject, phase, poll: composing.poll)))
   }
 
   /// The draws of a rule are keyed by what the exchange is about, and by how often that was so.
   private mutating func dice(
-    for rule: FaultRule, _ place: RulePlace, _ subject: FaultSubject
+    for rule: FaultRule.Contents, _ place: RulePlace, _ subject: FaultSubject
   ) -> FaultDice {
     guard rule.drawsLots else { return FaultDice(SeededGenerator(seed: seed)) }
     let scope = ScopeKey.draw(session: subject.session ?? "", subject.key)
@@ -104,9 +106,7 @@ extension FaultBook {
 
   /// Counts one more and returns how many that makes.
   private mutating func count(_ key: CounterKey) -> Int {
-    let count = (counts[key] ?? 0) + 1
-    counts[key] = count
-    return count
+    counts.change(key, from: 0) { $0 += 1 }
   }
 
   /// Notes when the scopes began by whose time rules go.
@@ -120,25 +120,27 @@ extension FaultBook {
     }
   }
 
-  /// Which exchange of its operation about its job this is, if a rule wants to know.
-  mutating func pollNumber(of subject: FaultSubject, under scenarios: [Scenario]) -> Int? {
-    guard scenarios.contains(where: \.countsPolls), subject.job != nil,
-      let scope = ScopeKey(.job, of: subject)
-    else { return nil }
+  /// Which exchange of its operation about its job this is.
+  mutating func pollNumber(of subject: FaultSubject) -> Int? {
+    guard subject.job != nil, let scope = ScopeKey(.job, of: subject) else { return nil }
     return count(
       CounterKey(scenario: -1, rule: -1, scope: scope, count: .polls(subject.operation)))
   }
 }
 
-extension FaultRule {
-  /// Why the rule fires, in plain words.
-  func reasons(occurrence: Int, poll: Int?, _ subject: FaultSubject) -> String {
-    var parts = [subject.operation.rawValue]
-    if let job = subject.job { parts.append("job \(job.index)") }
-    if let phase = subject.job?.phase { parts.append(phase.rawValue) }
-    if condition.polls != nil, let poll { parts.append("poll \(poll)") }
-    if condition.attempts != nil, let job = subject.job { parts.append("attempt \(job.attempt)") }
-    parts.append("occurrence \(occurrence) of its \(scope.rawValue)")
-    return parts.joined(separator: ", ")
+extension FaultRule.Contents {
+  /// Why the rule fires.
+  fileprivate func reason(
+    _ subject: FaultSubject, _ phase: JobPhase?, poll: Int?
+  ) -> FaultFiring.Reason {
+    FaultFiring.Reason(
+      operation: subject.operation, scope: scope, job: subject.job?.index,
+      phase: subject.job == nil ? nil : phase, poll: condition.polls == nil ? nil : poll,
+      attempt: condition.attempts == nil ? nil : subject.job?.attempt)
+  }
+
+  /// The words for what of it is done, which is most often all.
+  fileprivate func words(for kinds: [FaultActionKind]) -> [String] {
+    kinds.count == words.count ? words : kinds.map { $0.rawValue }
   }
 }

@@ -16,18 +16,33 @@ public struct FaultBook: Sendable {
   private var ordinals: [String: Int] = [:]
   private var tallies: [Tally] = []
   private var lastNumber = 0
+  /// How often scenarios have begun; screens from before do not hold.
+  private var generation = 0
   var counts = RecentValues<CounterKey, Int>(countMax: countersMax)
   var beginnings = RecentValues<CounterKey, Timestamp>(countMax: countersMax)
   var buckets = RecentValues<CounterKey, TokenBucket>(countMax: countersMax)
 
   /// A scenario that is in force, and what its rules have done.
   private struct Tally: Sendable {
-    var scenario: Scenario
+    let scenario: Scenario
+    /// But for how many exchanges were evaluated.
     var hits: [RuleHits]
+    /// How many exchanges of each operation came by, in the order of `FaultOperation.allCases`.
+    var passages = [Int](repeating: 0, count: FaultOperation.allCases.count)
 
     init(_ scenario: Scenario) {
       self.scenario = scenario
       hits = scenario.rules.map { RuleHits(scenario: scenario.name, rule: $0.name) }
+    }
+
+    /// The hits, with what comes of counting exchanges by their operation alone.
+    var wholeHits: [RuleHits] {
+      zip(hits, scenario.rules).map { hits, rule in
+        var hits = hits
+        for (place, operation) in FaultOperation.allCases.enumerated()
+        where rule.condition.operations.contains(operation) { hits.evaluated += passages[place] }
+        return hits
+      }
     }
   }
 
@@ -47,30 +62,56 @@ public struct FaultBook: Sendable {
   public mutating func decide(
     _ subject: FaultSubject, under scenarios: [Scenario], at now: Timestamp
   ) -> FaultDecision {
-    guard concern(subject, scenarios) else { return FaultDecision() }
-    var composing = Composing(subject: subject, now: now)
-    composing.poll = pollNumber(of: subject, under: scenarios)
-    for scenario in scenarios {
-      let ordinal = ordinal(of: scenario)
-      noteBeginnings(of: scenario, ordinal, subject, now)
-      let rules = scenario.rules
-      for place in scenario.places(of: subject.operation) {
-        tallies[ordinal].hits[place].evaluated += 1
-        let rule = rules[place]
-        switch consider(rule, RulePlace(ordinal, place, scenario.name), &composing) {
-        case .unmet(let unmet):
-          composing.note(unmet, scenario.name, rule)
-          if unmet.condition >= .answered { tallies[ordinal].hits[place].matched += 1 }
-        case .fires(let effect):
-          tallies[ordinal].hits[place].matched += 1
-          tallies[ordinal].hits[place].fired += 1
-          lastNumber += 1
-          let id = FaultFiring.ID(number: lastNumber, scenario: ordinal, rule: place)
-          composing.decision.firings.append(effect.firing(id, scenario.name, rule.name))
-        }
+    decide(
+      subject, in: subject.job?.phase, by: screen(subject, under: scenarios), at: now)
+  }
+
+  /// Returns what the head of an exchange tells of the rules, and arms the scenarios.
+  public mutating func screen(
+    _ subject: FaultSubject, under scenarios: [Scenario]
+  ) -> RuleScreen {
+    let parts = scenarios.map { RuleScreen.Part(scenario: $0, ordinal: ordinal(of: $0)) }
+    return RuleScreen(subject, parts, generation: generation)
+  }
+
+  /// Whether a screen still tells how things are.
+  public func holds(_ screen: RuleScreen) -> Bool { screen.generation == generation }
+
+  /// Returns what is to be done to an exchange, and counts it, by the subject and the screen of one
+  /// that is alike in all but the phase of its job; the screen must hold.
+  public mutating func decide(
+    _ subject: FaultSubject, in phase: JobPhase?, by screen: RuleScreen, at now: Timestamp
+  ) -> FaultDecision {
+    pass(screen)
+    // Of a job from before the server's start nothing is told.
+    let phase = subject.job == nil ? nil : phase
+    var composing = Composing(query: subject.query, now: now)
+    var decision = FaultDecision()
+    if screen.countsPolls { composing.poll = pollNumber(of: subject) }
+    for part in screen.timed { noteBeginnings(of: part.scenario, part.ordinal, subject, now) }
+    for candidate in screen.candidates {
+      let place = candidate.place
+      switch consider(candidate, subject, phase, &composing) {
+      case .unmet(let unmet):
+        composing.misses.note(unmet, place.scenario, candidate.rule.name)
+        if unmet.condition >= .answered { tallies[place.ordinal].hits[place.rule].matched += 1 }
+      case .fires(let effect):
+        tallies[place.ordinal].hits[place.rule].matched += 1
+        tallies[place.ordinal].hits[place.rule].fired += 1
+        lastNumber += 1
+        let id = FaultFiring.ID(number: lastNumber, scenario: place.ordinal, rule: place.rule)
+        decision.firings.append(effect.firing(id, candidate))
       }
     }
-    return composing.finish()
+    decision.nearMisses = composing.misses.nearest(before: screen.nearMisses)
+    decision.effects = composing.effects
+    return decision
+  }
+
+  /// Counts an exchange that a screen has decided upon already; the screen must hold.
+  public mutating func pass(_ screen: RuleScreen) {
+    precondition(holds(screen), "a screen is of use until a scenario begins or the book is reset")
+    for ordinal in screen.concerned { tallies[ordinal].passages[screen.operationPlace] += 1 }
   }
 
   /// Notes what became of a firing.
@@ -85,25 +126,35 @@ public struct FaultBook: Sendable {
     }
   }
 
+  /// Takes back that a client has missed a firing: it has met it after all.
+  public mutating func withdraw(_ miss: FaultFiring.Miss, of firing: FaultFiring.ID) {
+    guard tallies.indices.contains(firing.scenario),
+      tallies[firing.scenario].hits.indices.contains(firing.rule),
+      let count = tallies[firing.scenario].hits[firing.rule].missed[miss]
+    else { return }
+    tallies[firing.scenario].hits[firing.rule].missed[miss] = count > 1 ? count - 1 : nil
+  }
+
   /// What the rules of every scenario have done that is or was in force, in the order of arming.
   public var hits: [RuleHits] {
     let current = Set(ordinals.values)
-    return tallies.indices.filter(current.contains).flatMap { tallies[$0].hits }
+    return tallies.indices.filter(current.contains).flatMap { tallies[$0].wholeHits }
   }
 
   /// Returns what the rules of a scenario have done; empty for one that was never in force.
   public func hits(of scenario: String) -> [RuleHits] {
-    ordinals[scenario].map { tallies[$0].hits } ?? []
+    ordinals[scenario].map { tallies[$0].wholeHits } ?? []
   }
 
   /// Forgets all counts, buckets and hits.
   public mutating func reset() {
-    let number = lastNumber
+    let (number, generation) = (lastNumber, generation)
     let scenarios = tallies.indices.filter(Set(ordinals.values).contains).map {
       tallies[$0].scenario
     }
     self = FaultBook(seed: seed)
     lastNumber = number
+    self.generation = generation + 1
     for scenario in scenarios { arm(scenario) }
   }
 
@@ -114,22 +165,9 @@ public struct FaultBook: Sendable {
     buckets.removeAll { $0.scope.session == session }
   }
 
-  /// Arms the scenarios, and returns whether any has something to do with the exchange.
-  private mutating func concern(_ subject: FaultSubject, _ scenarios: [Scenario]) -> Bool {
-    var isConcerned = false
-    for scenario in scenarios {
-      arm(scenario)
-      if scenario.countsPolls || !scenario.timedScopes.isEmpty
-        || !scenario.places(of: subject.operation).isEmpty
-      {
-        isConcerned = true
-      }
-    }
-    return isConcerned
-  }
-
   private mutating func ordinal(of scenario: Scenario) -> Int {
     if let known = ordinals[scenario.name], tallies[known].scenario == scenario { return known }
+    generation += 1
     tallies.append(Tally(scenario))
     ordinals[scenario.name] = tallies.count - 1
     return tallies.count - 1

@@ -53,12 +53,62 @@ public struct FaultFiring: Sendable, Hashable, Identifiable {
   public let rule: String
   /// What the rule does here, such as `delay` and `reset`.
   public let actions: [FaultActionKind]
+  /// The words for these.
+  public let actionWords: [String]
   /// The random draws that went into it.
   public let draws: [FaultDraw]
   /// The rule's occurrence in its scope, from 1: the exchanges that met all its other conditions.
   public let occurrence: Int
+  /// What is told of the exchange that met the conditions.
+  let reason: Reason
+
   /// Which conditions the exchange met, in plain words.
-  public let why: String
+  public var why: String { reason.text(occurrence: occurrence) }
+
+  /// What is told of an exchange; the words are only made where somebody asks.
+  struct Reason: Sendable, Hashable {
+    let operation: FaultOperation
+    let scope: FaultScope
+    let job: Int?
+    let phase: JobPhase?
+    /// Which poll it was, where the rule wants to know.
+    let poll: Int?
+    /// Which attempt it was, where the rule wants to know.
+    let attempt: Int?
+
+    fileprivate func text(occurrence: Int) -> String {
+      // Written in one piece and no larger than it is, as journals keep one for each exchange.
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.bytesMax) { buffer in
+        var count = 0
+        func add(_ text: String) {
+          for byte in text.utf8 where count < buffer.count {
+            buffer.initializeElement(at: count, to: byte)
+            count += 1
+          }
+        }
+        func add(_ words: String, _ number: Int?) {
+          guard let number else { return }
+          add(words)
+          add(String(number))
+        }
+        add(operation.rawValue)
+        add(", job ", job)
+        if let phase {
+          add(", ")
+          add(phase.rawValue)
+        }
+        add(", poll ", poll)
+        add(", attempt ", attempt)
+        add(", occurrence ", occurrence)
+        add(" of its ")
+        add(scope.rawValue)
+        return String(decoding: buffer[..<count], as: UTF8.self)
+      }
+    }
+
+    /// More than the words and four numbers of twenty digits take.
+    private static let bytesMax = 192
+  }
 }
 
 /// A random draw, for the journal.

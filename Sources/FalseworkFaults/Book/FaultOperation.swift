@@ -48,8 +48,9 @@ public enum FaultOperation: String, Sendable, Hashable, CaseIterable {
   /// The operations that know their job.
   public static let aboutJobs = submissions.union(questions).union([.webhook])
 
-  /// The operations whose replies are one JSON value.
+  /// The operations whose replies are JSON, or events of JSON.
   static let answeredInJSON: Set<FaultOperation> = [
-    .submit, .run, .status, .result, .cancel, .upload, .storage, .token, .document, .keys, .other,
+    .submit, .run, .status, .stream, .result, .cancel, .upload, .storage, .token, .document, .keys,
+    .other,
   ]
 }

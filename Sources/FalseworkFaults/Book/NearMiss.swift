@@ -29,7 +29,7 @@ public struct NearMiss: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// The conditions in the order in which they are looked at: who fails later was nearer.
-enum ConditionKind: Int, Comparable {
+enum ConditionKind: Int, Comparable, CaseIterable {
   case method, host, path, header, session, job, phase, attempt, per, window, poll, answered, nth
   case times, probability, rateLimit
 
@@ -38,11 +38,10 @@ enum ConditionKind: Int, Comparable {
   }
 
   /// The word in a scenario.
-  var word: String {
-    switch self {
-    case .rateLimit: FaultActionKind.rateLimit.rawValue
-    default: "\(self)"
-    }
+  var word: String { Self.words[rawValue] }
+
+  private static let words = allCases.map { kind in
+    kind == .rateLimit ? FaultActionKind.rateLimit.rawValue : "\(kind)"
   }
 }
 

@@ -86,7 +86,8 @@ struct RuleCheck {
   private static func operations(of scope: FaultScope) -> Set<FaultOperation>? {
     switch scope {
     case .job: FaultOperation.aboutJobs
-    case .connection: Set(FaultOperation.allCases).subtracting([.webhook])
+    // A connection has one tunnel and one handshake at most, so there is nothing to count in it.
+    case .connection: FaultOperation.exchanges
     case .session, .server: nil
     }
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 public import FalseworkJSON
+internal import FalseworkProtocol
 internal import FalseworkQueue
 
 /// Reads scenarios from their documents, strictly.
@@ -49,6 +50,13 @@ public enum ScenarioReader {
       throw node.problem(
         "\"\(name.prefix(80))\" is no name",
         "write lower-case words with single hyphens, at most \(Scenario.nameBytesMax) bytes")
+    }
+    // The id of a key asks for a scenario by its name, and these words ask for something else.
+    guard KeyStanding(rawValue: name) == nil else {
+      throw node.problem(
+        "\"\(name)\" is how a key stands, so no key could ask for the scenario: "
+          + "FAL_KEY=\(name)--any:thing means such a key",
+        "name it after what it does, such as \(name)-account")
     }
     return name
   }

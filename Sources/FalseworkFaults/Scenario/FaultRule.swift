@@ -29,6 +29,10 @@ public struct FaultRule: Sendable {
     let scope: FaultScope
     let stage: FaultStage
     let drawsLots: Bool
+    /// The words for what it does.
+    let words: [String]
+    /// What it does alone, where that is the same every time.
+    let steadyEffects: SharedEffects?
 
     init(
       _ name: String, _ condition: Condition, _ action: FaultAction, _ times: Int?,
@@ -41,6 +45,8 @@ public struct FaultRule: Sendable {
       self.scope = scope
       self.stage = stage
       drawsLots = condition.probability < 1 || action.drawsLots
+      words = action.kinds.map { $0.rawValue }
+      steadyEffects = action.steadyEffects(at: stage)
     }
   }
 

@@ -31,7 +31,7 @@ public struct Scenario: Sendable {
     /// The places of the rules that can concern an operation, so that all others cost nothing.
     let placesByOperation: [FaultOperation: [Int]]
     let timedScopes: Set<FaultScope>
-    let countsPolls: Bool
+    let polledOperations: Set<FaultOperation>
 
     init(
       _ name: String, _ about: String, _ advice: String, _ timing: TimingPreset?,
@@ -49,7 +49,9 @@ public struct Scenario: Sendable {
       }
       placesByOperation = places
       timedScopes = Set(rules.filter { $0.condition.window != nil }.map(\.scope))
-      countsPolls = rules.contains { $0.condition.polls != nil }
+      polledOperations = rules.filter { $0.condition.polls != nil }.reduce(into: []) {
+        $0.formUnion($1.condition.operations)
+      }
     }
   }
 
@@ -68,8 +70,11 @@ public struct Scenario: Sendable {
 
   /// The scopes whose beginning has to be known, because rules speak of time since then.
   var timedScopes: Set<FaultScope> { contents.timedScopes }
-  /// Whether some rule wants to know which poll it is.
-  var countsPolls: Bool { contents.countsPolls }
+
+  /// Whether some rule wants to know which exchange of an operation about its job it is.
+  func countsPolls(of operation: FaultOperation) -> Bool {
+    contents.polledOperations.contains(operation)
+  }
 
   /// Whether any rule can concern an operation.
   public func concerns(_ operation: FaultOperation) -> Bool {
