@@ -50,6 +50,18 @@ public struct Violation: Sendable, Hashable {
     [.extraForbidden, .additionalProperties, .unevaluatedProperties].contains(type)
   }
 
+  /// The place and what is wrong there, for people: `/seed: should be null or an integer`.
+  public var sentence: String {
+    let reason = context["error"]?.stringValue.map { ": \($0)" } ?? ""
+    return "\(place): \(message)\(reason)"
+  }
+
+  private var place: String {
+    if type == .mediaType { return "the content type" }
+    let pointer = instance.description
+    return pointer.isEmpty ? "the body" : pointer
+  }
+
   /// The error object of a 422 reply: `type`, `loc`, `msg`, `input`, `ctx` if there is any, and in
   /// the strict reading `keyword`.
   ///

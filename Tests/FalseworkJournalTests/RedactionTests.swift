@@ -40,11 +40,15 @@ private enum Secrets {
     ("key \(id):0123 there", "key \(id):*** there"), ("\(id)%3A0123&a", "\(id)%3A***&a"),
     ("export FAL_KEY=\(id):0123", "export FAL_KEY=***"), ("Key alice:secret,", "Key alice:***,"),
     ("http://user:word@host/path", "http://***@host/path"), ("eyJ.a token=b", "eyJ*** token=***"),
+    ("key=id:word&b=2", "key=***&b=2"),
+    ("https%3A%2F%2Fh%3Fa%26KEY%3Dw%26b", "https%3A%2F%2Fh%3Fa%26KEY%3D***%26b"),
     ("password=\"x\"", "password=\"x\""),
   ]
 
   static let harmless = [
-    "", "e", "eyJ" + "***", "a=1&b=2", "tokens=3&mytoken=4", "broken=5", "https://h:80/p@q?e=f",
+    "", "e", "eyJ" + "***", "a=1&b=2", "tokens=3&mytoken=4", "broken=5", "monkey=5", "turnkey%3D5",
+    #"{"key": "value"}"#,
+    "https://h:80/p@q?e=f",
     #"{"seed": 1, "token": 5, "name": "token"}"#, "keyJail", ":", "=", "%", "%3", "%3A", "::==",
     "a:b", "https://host/path", "http:///@", "12:30:00", "étoken ☃ = 1", "token = 1",
   ]

@@ -42,6 +42,15 @@ public struct JournalFields: Sendable, Hashable {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Returns the fields behind one more, whose value is no secret.
+  public func led(by name: HTTPField.Name, _ value: String) -> JournalFields {
+    var led = JournalFields()
+    led.bytes.reserveCapacity(name.rawName.utf8.count + value.utf8.count + 2 + bytes.count)
+    led.append(name) { $0.append(contentsOf: value.utf8) }
+    led.bytes.append(contentsOf: bytes)
+    return led
+  }
+
   /// Whether there is no field.
   public var isEmpty: Bool { bytes.isEmpty }
 

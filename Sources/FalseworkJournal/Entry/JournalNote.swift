@@ -20,6 +20,14 @@ public struct JournalNote: Sendable, Hashable {
     public static let egressRefused = Kind(rawValue: "egress_refused")
     /// A key in the request looks like a real one.
     public static let realKey = Kind(rawValue: "real_key")
+    /// The body of a submission breaks the schema of its endpoint as written.
+    public static let inputViolation = Kind(rawValue: "input_violation")
+    /// A key stands in the path or the query, where proxies and logs see it.
+    public static let keyInURL = Kind(rawValue: "key_in_url")
+    /// The client's own key stands in the body.
+    public static let keyInBody = Kind(rawValue: "key_in_body")
+    /// By whose choice scenarios held.
+    public static let choice = Kind(rawValue: "choice")
     /// Something that another run of the mock gave out was seen here.
     public static let strayCanary = Kind(rawValue: "stray_canary")
   }

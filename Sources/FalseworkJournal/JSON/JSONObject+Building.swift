@@ -1,29 +1,31 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import FalseworkJSON
+package import FalseworkJSON
 
 extension JSONObject {
   /// Adds a member unless there is no value for it.
-  mutating func add(_ name: String, _ value: JSONValue?) {
+  package mutating func add(_ name: String, _ value: JSONValue?) {
     if let value { members.append(Member(name: name, value: value)) }
   }
 
-  mutating func add(_ name: String, _ text: String?) { add(name, text.map(JSONValue.string)) }
+  package mutating func add(_ name: String, _ text: String?) {
+    add(name, text.map(JSONValue.string))
+  }
 
-  mutating func add(_ name: String, _ number: Int?) {
+  package mutating func add(_ name: String, _ number: Int?) {
     add(name, number.map { .number(JSONNumber($0)) })
   }
 
-  mutating func add(_ name: String, _ duration: Duration?) {
+  package mutating func add(_ name: String, _ duration: Duration?) {
     add(name, duration.map { .number($0.decimalSeconds) })
   }
 
-  mutating func add(_ name: String, _ texts: [String]) {
+  package mutating func add(_ name: String, _ texts: [String]) {
     add(name, .array(texts.map(JSONValue.string)))
   }
 
-  mutating func add(_ name: String, _ objects: [JSONObject]) {
+  package mutating func add(_ name: String, _ objects: [JSONObject]) {
     add(name, .array(objects.map(JSONValue.object)))
   }
 }

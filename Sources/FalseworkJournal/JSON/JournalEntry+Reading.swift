@@ -9,7 +9,10 @@ extension JournalEntry {
   ///
   /// Known members come back as they were, but for values of fields that are not UTF-8.
   public init(json: JSONValue) throws(JournalReadingError) {
-    let entry = JournalReader(json)
+    try self.init(JournalReader(json))
+  }
+
+  package init(_ entry: JournalReader) throws(JournalReadingError) {
     self.init(
       id: try entry.required("id").integer(),
       position: try entry.optional("position")?.integer() ?? 0,

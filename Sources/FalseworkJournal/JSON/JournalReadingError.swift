@@ -10,6 +10,11 @@ public struct JournalReadingError: Error, Sendable, Hashable, CustomStringConver
   /// What was expected there.
   public let reason: String
 
+  package init(place: JSONPointer, reason: String) {
+    self.place = place
+    self.reason = reason
+  }
+
   /// The place and the reason in a line.
   public var description: String {
     "\(place.tokens.isEmpty ? "the entry" : place.description): \(reason)"

@@ -3,24 +3,24 @@
 
 /// Text of HTML or XML: everything but literals is escaped, so that nothing that a client sent can
 /// become a part of the page.
-struct Markup {
-  private(set) var text = ""
+package struct Markup {
+  package private(set) var text = ""
 
-  init() { text.reserveCapacity(1 << 14) }
+  package init() { text.reserveCapacity(1 << 14) }
 
   /// Writes markup as it stands in our sources.
-  mutating func literal(_ markup: StaticString) {
+  package mutating func literal(_ markup: StaticString) {
     text += markup.description
   }
 
   /// Writes a style sheet or a document that `Markup` made.
-  mutating func markup(_ other: Markup) { text += other.text }
+  package mutating func markup(_ other: Markup) { text += other.text }
 
   /// Writes text.
-  mutating func write(_ content: String) { text += Self.escaped(content) }
+  package mutating func write(_ content: String) { text += Self.escaped(content) }
 
   /// Writes an element with its content.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
     _ content: (inout Markup) -> Void = { _ in }
   ) {
@@ -30,7 +30,7 @@ struct Markup {
   }
 
   /// Writes an element that holds text only.
-  mutating func element(
+  package mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text: String
   ) {
     element(name, attributes) { $0.write(text) }
@@ -47,7 +47,7 @@ struct Markup {
   /// Text that is safe between tags and in quoted attributes.
   ///
   /// What XML cannot hold, and what turns the direction of text around, becomes U+FFFD.
-  static func escaped(_ content: String) -> String {
+  package static func escaped(_ content: String) -> String {
     if content.utf8.allSatisfy(isHarmless) { return content }
     var escaped = ""
     for scalar in content.unicodeScalars {

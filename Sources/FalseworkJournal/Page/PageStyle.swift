@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The styles of pages and drawings, in light and in dark.
-enum PageStyle {
+package enum PageStyle {
   /// The colours: each tone has a contrast of at least 4.5 to the paper, but for lines and areas.
-  static let colors: StaticString = """
+  package static let colors: StaticString = """
     :root{--paper:#fff;--panel:#f6f8fb;--ink:#1b2230;--soft:#55607a;--line:#dfe4ec;\
     --good:#0a7455;--caution:#8a5a00;--bad:#c02f26;--lost:#7a2fb8;--fault:#b30f6c;\
     --missed:#6b5a1e;--webhook:#1759b8;--queue:#d3dbe8;--queue-edge:#8fa0ba;--run:#4d8bd1;\
@@ -17,7 +17,7 @@ enum PageStyle {
     """
 
   /// The page but for the list of exchanges.
-  static let page: StaticString = """
+  package static let page: StaticString = """
     *{box-sizing:border-box}
     body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
     main{max-width:1248px;margin:0 auto;padding:28px 24px 48px}
@@ -57,7 +57,7 @@ enum PageStyle {
     """
 
   /// The list of exchanges, which becomes two lines each where the page is narrow.
-  static let exchanges: StaticString = """
+  package static let exchanges: StaticString = """
     .list{border:1px solid var(--line);border-radius:10px;overflow:hidden;font-size:13px}
     .row{display:grid;gap:2px 14px;padding:6px 14px;align-items:baseline;\
     grid-template-columns:44px 80px minmax(0,1fr) minmax(90px,190px) 96px minmax(90px,220px)}
@@ -93,7 +93,7 @@ enum PageStyle {
     """
 
   /// The timeline.
-  static let timeline: StaticString = """
+  package static let timeline: StaticString = """
     .fw-timeline{font:12px system-ui,sans-serif;display:block}
     .fw-paper{fill:var(--paper)}
     .fw-grid{stroke:var(--line)}.fw-lane{stroke:var(--line)}

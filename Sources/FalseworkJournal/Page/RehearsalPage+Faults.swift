@@ -69,9 +69,12 @@ extension RehearsalPage {
     }
   }
 
-  /// What else was found: keys that look real, hosts that were refused.
+  /// What else was found: keys that look real or stand where they must not, hosts that were
+  /// refused, inputs that break their schema.
   private func writeNotes(_ section: inout Markup) {
-    let notes = entries.flatMap { entry in entry.notes.map { (entry.id, $0) } }
+    let notes = entries.flatMap { entry in
+      entry.notes.filter { $0.kind != .choice }.map { (entry.id, $0) }
+    }
     if notes.isEmpty { return }
     section.element("ul", ["class": "notes"]) { list in
       for (id, note) in notes.prefix(Self.notesMax) {

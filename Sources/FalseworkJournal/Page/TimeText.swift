@@ -1,12 +1,12 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import FalseworkProtocol
+package import FalseworkProtocol
 
 /// Times in the words of the page.
-enum TimeText {
+package enum TimeText {
   /// The two largest units of a length: `350 ms`, `1.25 s`, `2 min 5 s`, `2 h 3 min`, `3 d 4 h`.
-  static func length(_ duration: Duration) -> String {
+  package static func length(_ duration: Duration) -> String {
     let microseconds = duration.microseconds
     if microseconds < 0 { return "−" + length(.microseconds(-microseconds)) }
     if microseconds == 0 { return "0 s" }
@@ -32,13 +32,13 @@ enum TimeText {
   }
 
   /// The time from a start: `+1.25 s`.
-  static func offset(of moment: Timestamp, from start: Timestamp) -> String {
+  package static func offset(of moment: Timestamp, from start: Timestamp) -> String {
     let length = length(start.duration(to: moment))
     return length.hasPrefix("−") ? length : "+" + length
   }
 
   /// The day and the time of day: `2026-01-31 12:00:00 UTC`.
-  static func moment(_ moment: Timestamp) -> String {
+  package static func moment(_ moment: Timestamp) -> String {
     String(moment.pythonISO.prefix(19).map { $0 == "T" ? " " : $0 }) + " UTC"
   }
 

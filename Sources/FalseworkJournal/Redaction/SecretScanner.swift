@@ -158,7 +158,8 @@ extension SecretScanner {
   /// An equals sign stands between a parameter's name and its value.
   private mutating func readEquals(width: Int) {
     let next = index + width
-    guard isSecret(nameStart(before: index), index) else {
+    let start = nameStart(before: index)
+    guard isSecret(start, index) || isKey(start, index) else {
       index = next
       return
     }
@@ -177,6 +178,16 @@ extension SecretScanner {
     var start = end
     while start > 0, bytes[start - 1].isOfName, end - start < SecretName.bytesMax { start -= 1 }
     return start
+  }
+
+  /// Whether the name between two indices is `key`, which in JSON may be anything's.
+  private func isKey(_ start: Int, _ end: Int) -> Bool {
+    guard end - start >= 3 else { return false }
+    let isAlone = end - start == 3 || has("%", at: end - 6)
+    return isAlone
+      && ["k", "e", "y"].enumerated().allSatisfy { offset, letter in
+        bytes[end - 3 + offset] | 0x20 == UInt8(ascii: letter)
+      }
   }
 
   /// Whether the name between two indices is one of a secret.

@@ -28,8 +28,11 @@ public struct JobTimeline: Sendable, Hashable {
   /// The timeline as a document of its own.
   public var svg: String { drawing(.document).text }
 
+  /// What the marks of every timeline mean.
+  package static var legend: Markup { TimelineDrawing.legend }
+
   /// The timeline as a part of a page that has the styles.
-  var inline: Markup { drawing(.part) }
+  package var inline: Markup { drawing(.part) }
 
   private enum Place {
     case document, part

@@ -145,7 +145,7 @@ extension JournalEntry {
   }
 
   /// What the client got, in words.
-  var outcome: String {
+  package var outcome: String {
     let status = response.status.map(String.init)
     return switch delivery {
     case .delivered: status ?? "no reply"
