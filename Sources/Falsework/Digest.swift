@@ -4,9 +4,9 @@
 internal import FalseworkTLS
 
 /// SHA-256 digests, which name bodies, credentials and files without holding them.
-enum Digest {
+package enum Digest {
   /// Returns the digest of bytes as 64 hexadecimal digits.
-  static func hexadecimal(of bytes: [UInt8]) -> String {
+  package static func hexadecimal(of bytes: [UInt8]) -> String {
     bytes.withUnsafeBytes { sha256Hex($0) }
   }
 

@@ -113,6 +113,24 @@ public final class MockServer: Sendable {
     try Rehearsals(log: parts.log, desk: parts.desk, store: parts.time.store).page().html
   }
 
+  /// What the clients left behind so far.
+  public func aftermath() throws -> Aftermath {
+    try Rehearsals(log: parts.log, desk: parts.desk, store: parts.time.store).aftermath()
+  }
+
+  /// Waits until an exchange has been recorded that fits; returns `nil` when the task is cancelled.
+  public func recordedExchange(
+    where fits: @escaping @Sendable (JournalEntry) -> Bool
+  ) async -> JournalEntry? {
+    await parts.log.first(where: fits)
+  }
+
+  /// Waits until every exchange that began has been recorded, which those whose client is gone are
+  /// soon; returns when the task is cancelled, too.
+  public func settle() async {
+    await parts.log.settle()
+  }
+
   /// What became of every rule that is or was in force.
   public var faultHits: [RuleHits] { parts.desk.hits }
 

@@ -17,29 +17,44 @@ extension MockService {
   /// Answers a request to fal as its scenarios, if it is under any, have it.
   func rehearsed(_ visit: FalVisit, _ request: ServerRequest, _ poll: PollMemory) -> FalAnswer {
     guard let note = request.exchangeNote else { return fal.answer(visit, request, poll) }
-    switch desk.judge(note, request) {
+    switch desk.judge(note, request, poll) {
     case .plain:
-      return accounted(fal.answer(visit, request, poll), note, nil)
+      return accounted(fal.answer(visit, request, poll), of: request, note, nil)
     case .unknown(let words):
       return .now(.json(.badRequest, ["detail": .string("falsework: \(words)")]))
     case .scene(let scene):
       note.update { $0.scene = scene }
-      let rehearsal = Rehearsal(note: note, scene: scene, clock: clock)
-      return rehearsal.answer(request) { request, course in
-        accounted(fal.answer(visit, request, poll, course), note, scene)
-      }
+      return rehearsed(visit, request, poll, note, scene)
     }
+  }
+
+  private func rehearsed(
+    _ visit: FalVisit, _ request: ServerRequest, _ poll: PollMemory, _ note: ExchangeNote,
+    _ scene: Scene
+  ) -> FalAnswer {
+    let rehearsal = Rehearsal(note: note, scene: scene, clock: clock)
+    let answer: FalAnswer
+    switch rehearsal.entrance {
+    case .handler:
+      answer = accounted(fal.answer(visit, request, poll), of: request, note, scene)
+    case .changed(let hidden, let course):
+      let seen = request.hiding(hidden)
+      answer = accounted(fal.answer(visit, seen, poll, course), of: request, note, scene)
+    case .none(let reply): answer = .now(reply)
+    }
+    return rehearsal.answer(answer, poll)
   }
 
   /// Takes note of the job that an exchange is about, or that came of it.
   private func accounted(
-    _ answer: FalAnswer, _ note: ExchangeNote, _ scene: Scene?
+    _ answer: FalAnswer, of request: ServerRequest, _ note: ExchangeNote, _ scene: Scene?
   ) -> FalAnswer {
-    guard FaultOperation.submissions.contains(note.facts.operation) else {
+    guard note.facts.isSubmission else {
       if let id = note.facts.request { note.update { $0.job = id } }
       return answer
     }
     return .later {
+      inspect(request, note)
       let reply = await answer.reply
       // What was refused carries an id too, but nobody's.
       if let session = note.facts.session, let id = reply.namedID, fal.store.recall(id) != nil {
@@ -52,6 +67,13 @@ extension MockService {
       }
       return reply
     }
+  }
+
+  /// Looks at the body of a submission; off the event loop, where its job is accepted.
+  private func inspect(_ request: ServerRequest, _ note: ExchangeNote) {
+    let document = note.facts.endpoint.flatMap(fal.catalogs.current.document)
+    let inspection = SubmissionInspection(of: request, by: document)
+    note.update { $0.inspection = inspection }
   }
 
   /// How the bytes of a reply are performed.
@@ -91,19 +113,23 @@ extension MockService {
   func record(_ exchange: FinishedExchange) {
     let note = exchange.request.note as? ExchangeNote ?? strayNote(of: exchange)
     guard let note else { return }
+    // One that was answered without a handler, or whose client has gone before it.
+    if note.facts.isSubmission, note.known.inspection == nil {
+      inspect(exchange.request, note)
+    }
     let (known, now) = (note.known, clock.now)
-    let outcomes = known.scene?.decision.firings.map { firing in
-      let outcome = firing.outcome(of: exchange, known)
-      if let outcome { desk.settle(firing.id, outcome) }
-      return outcome
+    let firings = known.scene?.decision.firings ?? []
+    let outcomes = firings.map { $0.outcome(of: exchange, known) }
+    desk.settle(firings, outcomes)
+    let record = known.job.flatMap(fal.store.recall)
+    let phase = known.scene?.phase ?? record.map { JobPhase($0.phase(at: note.arrived)) }
+    if desk.hasPending, let record {
+      desk.saw(record.id) { JobSighting(exchange, note, of: record, fal.retention, at: now) }
     }
-    let phase = known.job.flatMap(fal.store.recall).map { JobPhase($0.phase(at: note.arrived)) }
-    if desk.isUsed, let job = known.job, let phase, exchange.delivery == .delivered {
-      desk.met(
-        job, in: note.facts.request == nil ? .inQueue : phase, by: note.facts.operation)
+    var entry = JournalEntry(exchange, note, outcomes, phase: phase, at: now)
+    if exchange.status == .notFound, firings.isEmpty, CDNPath.isOurs(note.facts.path) {
+      entry.notes.append(.stray)
     }
-    var entry = JournalEntry(exchange, note, outcomes ?? [], phase: phase, at: now)
-    if exchange.status == .notFound, CDNPath.isOurs(note.facts.path) { entry.notes.append(.stray) }
     log.record(entry)
   }
 
@@ -119,6 +145,16 @@ extension MockService {
 extension JournalNote {
   fileprivate static let stray = JournalNote(
     kind: .strayCanary, text: "the file's URL was given out by another run of the mock")
+}
+
+extension ServerRequest {
+  /// The request without some of its fields.
+  fileprivate func hiding(_ names: [HTTPField.Name]) -> ServerRequest {
+    guard !names.isEmpty else { return self }
+    var fields = head.fields
+    for name in names { fields[values: name] = [] }
+    return with(fields: fields)
+  }
 }
 
 extension Reply {
@@ -166,7 +202,7 @@ extension MockService {
 
   /// The client is there: it has just asked for what it does not get.
   private func settleAtOnce(_ decision: FaultDecision) {
-    for firing in decision.firings { desk.settle(firing.id, .delivered) }
+    desk.settle(decision.firings, decision.firings.map { _ in .delivered })
   }
 }
 

@@ -119,14 +119,20 @@ struct MockService: HTTPService {
       known.reply = reply
       known.answered = now
     }
-    let shared: HTTPFieldBlock =
+    let (fields, shared): (HTTPFields, HTTPFieldBlock) =
       switch reply.standing {
-      case .included: .empty
-      case .added where reply.fields.contains(.date): standing.undated(author)
-      case .added: standing.dated(author, now)
+      case .included: (reply.fields, .empty)
+      case .written(let block): ([:], block)
+      case .added where reply.fields.contains(.date): (reply.fields, standing.undated(author))
+      case .added: (reply.fields, standing.dated(author, now))
       }
     var served = ServerReply(
-      reply.status, fields: reply.fields, sharedFields: shared, content: reply.content)
+      reply.status, fields: fields, sharedFields: shared, content: reply.content)
+    if let number = reply.exchange {
+      served.fields = HTTPFields(
+        CollectionOfOne(HTTPField(name: .falseworkExchange, value: String(number))))
+      if !fields.isEmpty { served.fields.append(contentsOf: fields) }
+    }
     if let wire = reply.wire { served.performance = performance(of: wire, on: reply, note) }
     return served
   }

@@ -21,6 +21,7 @@ enum Schema {
     ("webhooks and their attempts", webhooksAndAttempts),
     ("uploads in parts and lifecycles", partsAndLifecycles),
     ("files of inputs", filesOfInputs),
+    ("conducts of webhooks", "ALTER TABLE webhooks ADD COLUMN conduct TEXT;"),
   ]
 
   private static let requestsAndFiles = """

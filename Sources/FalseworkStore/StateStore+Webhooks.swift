@@ -82,9 +82,9 @@ extension StateStore {
 extension WebhookOrder {
   /// Puts the order beside its request, in the same transaction.
   func insert(for id: RequestID, into database: Database) throws {
-    let sql = "INSERT INTO webhooks (request, url, door, state) VALUES (?, ?, ?, ?)"
+    let sql = "INSERT INTO webhooks (request, url, door, state, conduct) VALUES (?, ?, ?, ?, ?)"
     try database.cachedStatement(sql: sql).execute(
-      arguments: [id.description, url, door, WebhookDelivery.State.waiting(nil).name])
+      arguments: [id.description, url, door, WebhookDelivery.State.waiting(nil).name, conduct])
   }
 }
 
@@ -98,8 +98,9 @@ extension WebhookDelivery {
       sql: "SELECT * FROM webhook_attempts WHERE request = ? ORDER BY ordinal")
     let attempts = try Row.fetchAll(statement, arguments: [id.description])
     self.init(
-      request: id, order: WebhookOrder(url: row["url"], door: row["door"]), state: state,
-      attempts: attempts.map(WebhookAttempt.init(row:)))
+      request: id,
+      order: WebhookOrder(url: row["url"], door: row["door"], conduct: row["conduct"]),
+      state: state, attempts: attempts.map(WebhookAttempt.init(row:)))
   }
 }
 

@@ -10,11 +10,14 @@ public struct WebhookOrder: Sendable, Hashable {
   public let url: String
   /// The way by which the client came in, as text, which the URLs in the webhook mirror.
   public let door: String
+  /// What is to become of the webhook by a scenario, as text; `nil` for nothing special.
+  public let conduct: String?
 
   /// Creates an order.
-  public init(url: String, door: String) {
+  public init(url: String, door: String, conduct: String? = nil) {
     self.url = url
     self.door = door
+    self.conduct = conduct
   }
 }
 

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("The outbox") struct WebhookTests {
   private static let order = WebhookOrder(
-    url: "http://127.0.0.1:1/hook?token=é", door: "hosts https")
+    url: "http://127.0.0.1:1/hook?token=é", door: "hosts https",
+    conduct: #"{"delay":"1.000000s"}"#)
 
   private func accept(
     _ store: StateStore, _ index: Int = 0, order: WebhookOrder? = order

@@ -3,6 +3,7 @@
 
 import Falsework
 import FalseworkJSON
+import FalseworkQueue
 import FalseworkTestSupport
 import Foundation
 import HTTPTypes
@@ -136,6 +137,26 @@ private enum AnswerTable {
       let entry = try #require(try await client.journal().first)
       #expect(entry["delay"]?["requested_seconds"] == 7200)
       #expect(entry["delay"]?["achieved_seconds"] == 7200)
+    }
+  }
+
+  @Test(
+    "change each event of a status stream, where there is something to change",
+    arguments: [
+      (#"{"set": {"/extra": "new"}}"#, "delivered"), (#"{"remove": ["/nothing/here"]}"#, "missed"),
+    ])
+  func stream(edit: String, state: String) async throws {
+    try await withServer(.fast, speed: 4) { server, client in
+      let id = try await client.putIn(
+        #"{"when": {"operation": "stream"}, "do": {"json": \#(edit)}}"#)
+      let path = try server.path(of: try await client.submit().json["status_url"])
+      let stream = try await client.send("GET", path + "/stream")
+      let events = stream.text.split(separator: "\n\n").filter { $0.hasPrefix("data: ") }
+      #expect(!events.isEmpty)
+      let isChanged = state == "delivered"
+      #expect(
+        events.allSatisfy { $0.hasSuffix(#", "extra": "new"}"#) == isChanged }, "\(stream.text)")
+      try await client.fault(id, is: state)
     }
   }
 

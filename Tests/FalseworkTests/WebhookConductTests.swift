@@ -3,6 +3,7 @@
 
 import Falsework
 import FalseworkJSON
+import FalseworkQueue
 import FalseworkTestSupport
 import Foundation
 import HTTPTypes
@@ -63,6 +64,28 @@ private enum TamperTable {
         #expect(webhook["attempts"]?.arrayValue?.count == 3)
         #expect(receiver.count == 3)
         try await client.fault(id, is: "delivered")
+      }
+    }
+  }
+
+  @Test("are told what becomes of them at the submission, which outlives the server")
+  func restart() async throws {
+    try await WebhookReceiver.with([.status(200)]) { receiver, port in
+      try await withTemporaryFolder { folder in
+        let manual: (inout MockConfiguration) -> Void = { $0.time = .manual }
+        let id = try await withServer(in: folder, .realistic, adjust: manual) { _, client in
+          _ = try await client.putIn(
+            #"{"when": {"operation": "submit"}, "#
+              + #""do": {"webhook": {"tamper": "signature", "repeat": 1}}}"#)
+          return try await client.submit(webhook: "http://127.0.0.1:\(port)/")
+        }
+        try await withServer(in: folder, .realistic, adjust: manual) { server, client in
+          try await server.advanceUntilIdle()
+          let delivery = try #require(await receiver.next())
+          #expect(try await client.signers(of: delivery).isEmpty)
+          let webhook = try await client.webhook(of: id, attempts: 2)
+          #expect(webhook["attempts"]?.arrayValue?.count == 2)
+        }
       }
     }
   }

@@ -64,6 +64,33 @@ final class ExchangeLog: Sendable {
     return listener
   }
 
+  /// Returns the first entry that fits, as soon as there is one; `nil` when the task is cancelled.
+  func first(where fits: @Sendable (JournalEntry) -> Bool) async -> JournalEntry? {
+    var position = 0
+    for await _ in wakeUps {
+      let page = journal.entries(since: position, limit: .max)
+      if let entry = page.entries.first(where: fits) { return entry }
+      position = page.next
+    }
+    return nil
+  }
+
+  /// Returns once as many exchanges were recorded as began.
+  func settle() async {
+    for await _ in wakeUps {
+      if journal.lastPosition >= lastNumber.load(ordering: .relaxed) { return }
+    }
+  }
+
+  /// One element at once, and one for whatever was recorded since the last.
+  private var wakeUps: AsyncStream<Void> {
+    AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let listener = listen { continuation.yield() }
+      continuation.onTermination = { _ in withExtendedLifetime(listener) {} }
+      continuation.yield()
+    }
+  }
+
   /// An interest in the journal.
   final class Listener: Sendable {
     private let log: ExchangeLog

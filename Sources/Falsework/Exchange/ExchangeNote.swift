@@ -21,6 +21,8 @@ final class ExchangeNote: Sendable {
     var scene: Scene?
     /// The job, once it is known.
     var job: RequestID?
+    /// What the body of a submission is; `nil` for what is none.
+    var inspection: SubmissionInspection?
     /// How long the reply was held back.
     var delayed: Duration?
     /// When the reply was handed to the connection.
@@ -43,30 +45,4 @@ final class ExchangeNote: Sendable {
 
   /// What is known now.
   var known: State { state.withLock { $0 } }
-}
-
-/// An exchange under scenarios.
-struct Scene: Sendable {
-  let scenarios: [Scenario]
-  let way: ScenarioWay
-  let job: FaultSubject.JobFacts?
-  let decision: FaultDecision
-  /// The scenarios that the input asked for; `nil` where it asked for none.
-  let magic: [Scenario]?
-}
-
-/// By whose choice scenarios hold, from the nearest to the farthest.
-enum ScenarioWay: Sendable, Hashable {
-  case field, input, key, session, server
-
-  /// The choice in words.
-  var words: String {
-    switch self {
-    case .field: "by the request's x-falsework-scenario"
-    case .input: "by the input of the job"
-    case .key: "by the id of the key"
-    case .session: "by the control interface, for the session"
-    case .server: "for the whole server"
-    }
-  }
 }

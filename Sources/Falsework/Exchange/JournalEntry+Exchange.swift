@@ -10,9 +10,6 @@ internal import FalseworkQueue
 internal import HTTPTypes
 
 extension JournalEntry {
-  /// How many of the rules that nearly fired are kept: their words cost more than all the rest.
-  private static let nearMissesMax = 2
-
   /// The entry of an exchange that has ended now.
   init(
     _ exchange: FinishedExchange, _ note: ExchangeNote, _ outcomes: [FaultFiring.Outcome?],
@@ -21,8 +18,7 @@ extension JournalEntry {
     let (facts, known) = (note.facts, note.known)
     let request = exchange.request
     var asked = facts.journal
-    asked.body = JournalBody(
-      of: request.content, contentType: request.head.fields.value(of: .contentType))
+    asked.body = JournalBody(of: request, known.inspection)
     self.init(
       id: note.number, operation: facts.operation.rawValue,
       origin: JournalOrigin(
@@ -33,25 +29,31 @@ extension JournalEntry {
           requestID: job.description, index: known.scene?.job?.index,
           phase: phase.map(JournalJob.Phase.init))
       },
-      scenarios: known.scene?.scenarios.map(\.name) ?? [],
+      scenarios: known.scene?.imprint.scenarios ?? [],
       times: JournalTimes(
         arrived: note.arrived, firstByte: exchange.wireBytes > 0 ? known.answered : nil,
         ended: now, realDuration: exchange.duration),
       request: asked, response: JournalResponse(exchange, known.reply),
-      delivery: JournalDelivery(exchange), notes: facts.notes)
+      delivery: JournalDelivery(exchange), notes: known.scene?.imprint.notes ?? facts.notes)
+    if let inspection = known.inspection { notes += inspection.notes }
     guard let scene = known.scene else { return }
+    nearMisses = scene.imprint.nearMisses
+    guard !outcomes.isEmpty else { return }
     let decision = scene.decision
-    notes.append(
-      JournalNote(kind: .choice, text: "the scenario was chosen \(scene.way.words)"))
     if decision.delay > .zero {
       delay = JournalDelay(requested: decision.delay, achieved: known.delayed)
     }
     faults = zip(decision.firings, outcomes).map(JournalFault.init)
-    nearMisses = decision.nearMisses.prefix(Self.nearMissesMax).map { miss in
-      JournalNearMiss(
-        scenario: miss.scenario, rule: miss.rule, condition: miss.condition,
-        why: Redaction.text("wants \(miss.wanted), and it is \(miss.found)"))
-    }
+  }
+}
+
+extension JournalBody {
+  /// The content of a request; one that holds the client's key is not shown.
+  fileprivate init(of request: ServerRequest, _ inspection: SubmissionInspection?) {
+    let type = request.head.fields.value(of: .contentType)
+    self.init(
+      of: request.content, contentType: inspection?.holdsKey == true ? nil : type,
+      digest: inspection?.digest)
   }
 }
 
@@ -59,6 +61,9 @@ extension JournalResponse {
   fileprivate init(_ exchange: FinishedExchange, _ reply: Reply?) {
     if let reply, exchange.status.code != 499 {
       self = reply.imprint?.response { JournalResponse(reply) } ?? JournalResponse(reply)
+      if let number = reply.exchange {
+        fields = fields.led(by: .falseworkExchange, String(number))
+      }
       if case .stream = reply.content { body = JournalBody(byteCount: exchange.contentBytes) }
     } else {
       self.init()
@@ -124,12 +129,7 @@ extension JournalFault {
       }
     self.init(
       firing: firing.id.number, scenario: firing.scenario, rule: firing.rule,
-      actions: firing.actions.map(\.rawValue), state: state, why: firing.why,
+      actions: firing.actionWords, state: state, why: firing.why,
       draws: firing.draws.map { Draw(name: $0.name, value: $0.value) })
   }
-}
-
-extension JournalNote.Kind {
-  /// How the scenarios of the exchange were chosen.
-  fileprivate static let choice = JournalNote.Kind(rawValue: "choice")
 }

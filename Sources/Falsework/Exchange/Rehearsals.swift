@@ -32,6 +32,21 @@ struct Rehearsals: Sendable {
     return JobTimeline(entries: entries, jobs: try jobs(of: entries)).svg
   }
 
+  /// What all clients together left behind; the jobs are as many as a page has.
+  func aftermath() throws -> Aftermath {
+    let journal = log.journal
+    let entries = journal.entries(limit: .max).entries
+    let jobs = try jobs(of: entries)
+    return Aftermath(
+      exchanges: entries, evictedCount: journal.evictedCount, jobs: jobs, faults: tallies,
+      outputs: try jobs.compactMap { job in
+        try RequestID(job.requestID).flatMap { try store.file(of: $0) }.map { file in
+          Aftermath.Output(
+            requestID: job.requestID, byteCount: file.size, digest: file.digest)
+        }
+      })
+  }
+
   private var tallies: [FaultTally] {
     desk.hits.map { hits in
       let scenario = try? desk.library.find(hits.scenario)

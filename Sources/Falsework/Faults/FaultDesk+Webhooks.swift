@@ -32,9 +32,10 @@ extension FaultDesk {
   /// Decides what becomes of an attempt at a job's webhook, by what was said at its submission and
   /// by what rules say now; asked again about the same attempt, it says the same.
   func plan(
-    ofWebhookOf record: RequestRecord, attempt: Int, to host: String, at now: Timestamp
+    ofWebhookOf record: RequestRecord, attempt: Int, to host: String, at now: Timestamp,
+    _ said: WebhookConduct?
   ) -> WebhookPlan {
-    guard isUsed else { return .plain }
+    guard isUsed || said != nil else { return .plain }
     return state.withLock { state in
       let job = state.jobs[record.id]
       if let known = job?.webhookPlan, known.attempt == attempt {
@@ -50,7 +51,7 @@ extension FaultDesk {
         .webhook, method: "POST", host: host, session: record.session.description, job: facts,
         key: [record.session.description, "webhook", "\(facts?.index ?? 0)"])
       let decision = state.book.decide(subject, under: scenarios, at: now)
-      let said = job?.webhook ?? WebhookConduct()
+      let said = said ?? WebhookConduct()
       let conduct = decision.webhook.map(said.merged) ?? said
       let plan = WebhookPlan(
         conduct: conduct, firings: decision.firings.map(\.id),
@@ -83,8 +84,10 @@ extension FaultDesk {
     guard isUsed else { return }
     state.withLock { state in
       guard let pending = state.jobs[id]?.pending else { return }
-      for fault in pending where fault.phases.isEmpty { state.book.settle(fault.firing, outcome) }
-      state.jobs[id]?.pending = pending.filter { !$0.phases.isEmpty }
+      for fault in pending where fault.traces == [.webhook] {
+        state.book.settle(fault.firing, outcome)
+      }
+      state.jobs[id]?.pending = pending.filter { $0.traces != [.webhook] }
     }
   }
 
@@ -103,7 +106,7 @@ extension FaultDesk {
     let alarm = Alarm()
     let mustWait = state.withLock { state -> Bool in
       guard let job = state.jobs[id], !job.webhookWasTried,
-        job.pending.contains(where: \.phases.isEmpty)
+        job.pending.contains(where: { $0.traces == [.webhook] })
       else { return false }
       state.jobs[id]?.webhookWaiter = alarm
       return true

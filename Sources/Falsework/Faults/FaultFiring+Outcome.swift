@@ -10,10 +10,15 @@ extension FaultFiring {
   ///
   /// A fault is delivered if one of its actions was.
   func outcome(of exchange: FinishedExchange, _ known: ExchangeNote.State) -> Outcome? {
-    let outcomes = actions.map { outcome(of: $0, exchange, known) }
-    if outcomes.contains(.delivered) { return .delivered }
-    if outcomes.contains(nil) { return nil }
-    return outcomes.compactMap(\.self).first
+    var (isKnown, missed) = (true, Outcome?.none)
+    for action in actions {
+      switch outcome(of: action, exchange, known) {
+      case .delivered?: return .delivered
+      case .missed(let miss)?: missed = missed ?? .missed(miss)
+      case nil: isKnown = false
+      }
+    }
+    return isKnown ? missed : nil
   }
 
   private func outcome(

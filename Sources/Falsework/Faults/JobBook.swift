@@ -22,8 +22,6 @@ struct JobBook {
     let session: SessionID
     /// The scenarios that its input asked for; `nil` where it asked for none.
     var scenarios: [Scenario]?
-    /// What becomes of its webhook.
-    var webhook: WebhookConduct?
     /// What was decided of the latest attempt at it.
     var webhookPlan: (attempt: Int, plan: WebhookPlan)?
     /// Whether an attempt at it was made.
@@ -100,19 +98,5 @@ struct JobBook {
     bodies = bodies.filter { $0.key.session != session }
     counts[session] = nil
     webhooks[session] = nil
-  }
-}
-
-/// A fault of a job's life, which a client meets later than it was chosen.
-struct PendingFault: Sendable {
-  let firing: FaultFiring.ID
-  /// In which phases of the job a client can see it; empty for what its webhook shows.
-  let phases: Set<JobPhase>
-  /// In which exchanges it does; `nil` for any about the job.
-  var operations: Set<FaultOperation>?
-
-  /// Whether an exchange in a phase of the job shows it.
-  func shows(in phase: JobPhase, to operation: FaultOperation) -> Bool {
-    phases.contains(phase) && operations?.contains(operation) ?? true
   }
 }

@@ -11,8 +11,15 @@ internal import HTTPTypes
 
 /// One exchange under scenarios, from what was decided to the reply that goes out.
 struct Rehearsal: Sendable {
-  /// What the handler is given: the request as it is to see it, and what is to become of its job.
-  typealias Handler = (ServerRequest, JobCourse) -> FalAnswer
+  /// What becomes of a request before its handler.
+  enum Entrance {
+    /// The handler sees it as it is.
+    case handler
+    /// The handler sees it without these fields, and this is to become of its job.
+    case changed(hiding: [HTTPField.Name], JobCourse)
+    /// The handler does not see it.
+    case none(Reply)
+  }
 
   let note: ExchangeNote
   let scene: Scene
@@ -20,21 +27,28 @@ struct Rehearsal: Sendable {
 
   private var decision: FaultDecision { scene.decision }
 
-  /// Answers as it was decided.
-  ///
-  /// The handler runs at once, and its reply is held back: a client that does not wait for it has
-  /// been served all the same, as on a slow road.
-  func answer(_ request: ServerRequest, _ handle: Handler) -> FalAnswer {
-    let answer: FalAnswer
+  /// Which request the handler sees.
+  var entrance: Entrance {
     switch decision.arrival {
-    case .reply(let reply)?, .rateLimited(let reply)?: answer = .now(Reply(reply, clock.now))
-    case .wire?: answer = .now(Reply(.ok))
-    case nil:
-      let seen = request.hiding(decision.hiddenFields)
-      answer = handle(seen, course)
+    case .reply(let reply)?, .rateLimited(let reply)?: .none(Reply(reply, clock.now))
+    case .wire?: .none(Reply(.ok))
+    case nil where note.facts.isSubmission:
+      .changed(hiding: decision.hiddenFields, course)
+    case nil where !decision.hiddenFields.isEmpty:
+      .changed(hiding: decision.hiddenFields, JobCourse())
+    case nil: .handler
     }
+  }
+
+  /// Answers as it was decided, given what the handler answers or what does so in its place.
+  ///
+  /// The handler has run at once, and its reply is held back: a client that does not wait for it
+  /// has been served all the same, as on a slow road.
+  func answer(_ answer: FalAnswer, _ memory: PollMemory) -> FalAnswer {
     if decision.isPlain { return answer }
-    if decision.delay == .zero, case .now(let reply) = answer { return .now(changed(reply)) }
+    if decision.delay == .zero, case .now(let reply) = answer {
+      return .now(changed(reply, memory))
+    }
     return .later { await held(answer) }
   }
 
@@ -58,15 +72,17 @@ struct Rehearsal: Sendable {
   }
 
   /// The reply with its edits, and with what is to be done to its bytes.
-  private func changed(_ reply: Reply) -> Reply {
-    var editing = ReplyEditing(reply, at: clock.now)
-    editing.apply(decision.edits)
-    var reply = editing.reply
-    reply.fields[.falseworkExchange] = String(note.number)
+  private func changed(_ reply: Reply, _ memory: PollMemory? = nil) -> Reply {
+    var reply = reply
+    if !decision.edits.isEmpty {
+      let edited = EditedReply.of(reply, decision.edits, at: clock.now, memory) { [note] kind in
+        note.update { $0.idle.remove(kind) }
+      }
+      if !edited.idle.isEmpty { note.update { $0.idle.formUnion(edited.idle) } }
+      reply = edited.reply
+    }
+    reply.exchange = note.number
     reply.wire = decision.wire
-    reply.imprint = nil
-    let idle = editing.idle
-    if !idle.isEmpty { note.update { $0.idle.formUnion(idle) } }
     return reply
   }
 }
@@ -80,16 +96,6 @@ extension Reply {
       fields = [HTTPField(name: .date, value: now.httpDate)] + reply.fields
       standing = .included
     }
-  }
-}
-
-extension ServerRequest {
-  /// The request without some of its fields.
-  fileprivate func hiding(_ names: [HTTPField.Name]) -> ServerRequest {
-    guard !names.isEmpty else { return self }
-    var fields = head.fields
-    for name in names { fields[values: name] = [] }
-    return with(fields: fields)
   }
 }
 

@@ -11,10 +11,16 @@ struct ReplyEditing {
   private(set) var reply: Reply
   private(set) var idle: Set<FaultActionKind> = []
   private let now: Timestamp
+  private let noteChange: @Sendable (FaultActionKind) -> Void
 
-  init(_ reply: Reply, at now: Timestamp) {
+  /// - Parameter noteChange: called with what has changed a part of a stream, which goes out later.
+  init(
+    _ reply: Reply, at now: Timestamp,
+    noteChange: @escaping @Sendable (FaultActionKind) -> Void = { _ in }
+  ) {
     self.reply = reply
     self.now = now
+    self.noteChange = noteChange
   }
 
   /// Changes the reply, in the order that `ReplyEdits` documents.
@@ -32,6 +38,12 @@ struct ReplyEditing {
     } else {
       idle.insert(.json)
     }
+    if case .stream(let stream) = reply.content { reply.content = .stream(edited(stream, rest)) }
+  }
+
+  private func edited(_ stream: ReplyStream, _ edits: ReplyEdits) -> ReplyStream {
+    let source = EditedStream(stream.source, edits) { [noteChange] in noteChange(.json) }
+    return ReplyStream(source, bell: stream.bell)
   }
 
   /// Writes the fields that every reply has among its own, where they can be changed.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+internal import FalseworkFaults
 internal import FalseworkHTTP
 internal import FalseworkJSON
 internal import FalseworkOpenAPI
@@ -20,8 +21,10 @@ extension FalService {
     do {
       let wishes = try Submission.Wishes(request, visit.query)
       let webhook = try WebhookParameter(in: visit.query)
+      let conduct = request.exchangeNote?.known.scene?.decision.webhook
       let record = try await accept(
-        request, to: endpoint, by: session, wishes, course, webhook?.order(through: visit.door))
+        request, to: endpoint, by: session, wishes, course,
+        webhook?.order(through: visit.door, conduct))
       if let webhook { outbox.add(record, to: webhook.url) }
       let now = clock.now
       let position = try queuePosition(of: record, at: now)

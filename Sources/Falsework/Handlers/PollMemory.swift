@@ -11,6 +11,10 @@ final class PollMemory {
   let facts: ExchangeFacts
   /// The last reply to a status poll without logs, which holds as long as the state does.
   var status: (state: QueueStatusBody.State, reply: Reply)?
+  /// What is known of the scenarios of such polls.
+  var screening: Screening?
+  /// The last reply as rules have changed it.
+  var edited: EditedReply?
 
   init(head: HTTPRequestHead, visit: Visit, facts: ExchangeFacts) {
     self.head = head

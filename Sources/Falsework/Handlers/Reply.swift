@@ -3,6 +3,7 @@
 
 internal import FalseworkDispatch
 internal import FalseworkFaults
+internal import FalseworkHTTP
 internal import FalseworkJSON
 internal import FalseworkProtocol
 internal import FalseworkQueue
@@ -19,14 +20,18 @@ struct Reply: Sendable {
   var standing = Standing.added
   /// How its bytes are performed; `nil` for plainly.
   var wire: WireFault?
+  /// The number of its exchange, where the client is told.
+  var exchange: Int?
   /// What the journal keeps of it, where it is sent again and again.
   var imprint: ReplyImprint?
 
   /// What becomes of the fields that every reply has.
-  enum Standing: Sendable, Hashable {
+  enum Standing: Sendable, Equatable {
     case added
     /// They are among the fields already, as far as they are wanted.
     case included
+    /// They are among the fields, all of which have been put into bytes.
+    case written(HTTPFieldBlock)
   }
 
   init(_ status: HTTPResponse.Status, fields: HTTPFields = [:], content: ReplyContent = .none) {

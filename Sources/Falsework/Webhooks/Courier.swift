@@ -43,7 +43,8 @@ struct Courier: Sendable {
       }
       let plan = desk.plan(
         ofWebhookOf: record, attempt: webhook.attempts.count + 1,
-        to: (try? HTTPURL(webhook.order.url))?.authority.host ?? "", at: now)
+        to: (try? HTTPURL(webhook.order.url))?.authority.host ?? "", at: now,
+        try conduct(of: webhook))
       if plan.conduct.sending == .never {
         try await fal.store.giveUpWebhook(of: id)
         desk.settle(plan, .delivered)
@@ -67,6 +68,16 @@ struct Courier: Sendable {
     }
   }
 
+  /// What was said at the submission.
+  private func conduct(of webhook: WebhookDelivery) throws -> WebhookConduct? {
+    guard let text = webhook.order.conduct else { return nil }
+    do {
+      return try WebhookConduct(json: try JSONValue.parse(text))
+    } catch {
+      throw Trouble.damaged(webhook)
+    }
+  }
+
   private func attempt(
     _ webhook: WebhookDelivery, _ record: RequestRecord, _ plan: WebhookPlan
   ) async throws -> Timestamp? {
@@ -81,6 +92,7 @@ struct Courier: Sendable {
     desk.settle(plan, plan.outcome(outcome))
     // A webhook that is repeated is met by whoever has got the last of it.
     if repetition == nil { desk.settleWebhook(of: record.id, plan.outcome(outcome)) }
+    desk.saw(record.id) { JobSighting(webhookOf: record, outcome.miss) }
     desk.noteAttempt(atWebhookOf: record.id)
     let state = repetition ?? state(after: attempt, webhook, record, expiry)
     try await fal.store.keep(attempt, of: record.id, state)
@@ -95,7 +107,7 @@ struct Courier: Sendable {
     of webhook: WebhookDelivery, _ record: RequestRecord
   ) async throws -> (bytes: [UInt8], resultSize: Int) {
     guard let door = Door(text: webhook.order.door) else {
-      throw Trouble(description: "the webhook of \(record.id) is damaged in the database")
+      throw Trouble.damaged(webhook)
     }
     let reply = await fal.outcome(of: record, door)
     guard reply.trouble == nil, case .bytes(let content) = reply.content else {
@@ -183,6 +195,10 @@ struct Courier: Sendable {
 
   private struct Trouble: Error, CustomStringConvertible {
     let description: String
+
+    static func damaged(_ webhook: WebhookDelivery) -> Trouble {
+      Trouble(description: "the webhook of \(webhook.request) is damaged in the database")
+    }
   }
 }
 
@@ -204,10 +220,24 @@ extension WebhookPlan {
   /// What became of the faults of an attempt: whoever answered has met them.
   fileprivate func outcome(_ outcome: WebhookAttempt.Outcome) -> FaultFiring.Outcome {
     switch outcome {
-    case .failed: .missed(FaultFiring.Miss("the receiver did not answer"))
+    case .failed: .missed(.unanswered)
     case .answered where turn == .waiting:
       .missed(FaultFiring.Miss("no other webhook came to overtake it"))
     case .answered: .delivered
     }
   }
+}
+
+extension WebhookAttempt.Outcome {
+  /// Why the receiver has not got it; `nil` where it has.
+  fileprivate var miss: FaultFiring.Miss? {
+    switch self {
+    case .answered: nil
+    case .failed: .unanswered
+    }
+  }
+}
+
+extension FaultFiring.Miss {
+  fileprivate static let unanswered = FaultFiring.Miss("the receiver did not answer")
 }

@@ -1,7 +1,9 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkFaults
 internal import FalseworkHTTP
+internal import FalseworkJSON
 internal import FalseworkStore
 
 /// The webhook that a submission asks for, in the query parameter `fal_webhook`.
@@ -30,7 +32,9 @@ struct WebhookParameter: Sendable {
     }
   }
 
-  func order(through door: Door) -> WebhookOrder {
-    WebhookOrder(url: url.description, door: door.text)
+  /// The order for the outbox, with what a scenario wants to become of the webhook.
+  func order(through door: Door, _ conduct: WebhookConduct?) -> WebhookOrder {
+    WebhookOrder(
+      url: url.description, door: door.text, conduct: conduct?.json.text(.compact))
   }
 }
