@@ -17,6 +17,8 @@ struct CommandTests {
       ["soak", "--minutes", "0"], ["soak", "--clients", "0"], ["soak", "--seed", "-1"],
       ["queue", "--rounds", "0"], ["queue", "--stored", "0"], ["queue", "--streams", "20001"],
       ["queue", "--only", "status"], ["queue", "--live", "x"],
+      ["faults", "--rounds", "0"], ["faults", "--delayed", "0"], ["faults", "--only", "status"],
+      ["faults", "--exchanges", "0"], ["faults", "--delayed", "10001"],
       ["validate", "--rounds", "0"], ["validate", "--seconds", "0"], ["validate", "--nope"],
     ])
   func usage(arguments: [String]) {
@@ -30,7 +32,8 @@ struct CommandTests {
   @Test(
     "names its measures in its help",
     arguments: [
-      (["--help"], ["http", "queue", "soak", "validate"]),
+      (["--help"], ["http", "queue", "faults", "soak", "validate"]),
+      (["faults", "--help"], ["cost:", "delays:", "journal:"]),
       (["queue", "--help"], ["submits:", "polls:", "streams:", "restart:"]),
       (["soak", "--help"], ["--minutes", "--seed"]),
       (["validate", "--help"], ["--python", "--script", "--document"]),
@@ -45,7 +48,8 @@ struct CommandTests {
     for mention in mentions { #expect(run.output.contains(mention), "\(mention)") }
   }
 
-  @Test("says how to get the program that is missing", arguments: ["http", "queue", "soak"])
+  @Test(
+    "says how to get the program that is missing", arguments: ["http", "queue", "faults", "soak"])
   func missingProgram(command: String) {
     let run = Recorded([command, "--program", "/nowhere/falsework"])
     #expect(run.status == 1)
@@ -96,6 +100,36 @@ struct CommandTests {
       #expect(median.doubleValue > 0, "\(reading)")
       #expect((reading["peer"] == nil) == (reading["unit"] != "1/s"))
     }
+  }
+
+  @Test("measures scenarios, delays and the journal of a real server")
+  func faults() throws {
+    let file = NSTemporaryDirectory() + "falsework-bench-test-faults-\(getpid()).json"
+    defer { unlink(file) }
+    let run = Recorded([
+      "faults", "--rounds", "1", "--seconds", "0.05", "--delayed", "3", "--exchanges", "200",
+      "--json", file, "--program", Self.program,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let report = try JSONValue.parse([UInt8](Data(contentsOf: URL(fileURLWithPath: file))))
+    let readings = try #require(report["readings"]?.arrayValue)
+    let measures = readings.compactMap { $0["measure"]?.stringValue }
+    #expect(
+      measures
+        == ["cost", "delays", "journal"].flatMap { name in
+          [String](repeating: name, count: ["cost": 4, "delays": 6, "journal": 5][name] ?? 0)
+        })
+    for reading in readings where reading["unit"] == "1/s" {
+      #expect(reading["falsework"]?["median"]?.numberValue?.doubleValue ?? 0 > 0)
+      #expect(reading["no scenario"] != nil && reading["met"]?.boolValue != nil)
+    }
+    // A delay that is not there would be an error of a second.
+    for reading in readings where reading["quantity"]?.stringValue?.contains("p50") == true {
+      #expect(reading["falsework"]?["median"]?.numberValue?.doubleValue ?? 1 < 0.9, "\(reading)")
+    }
+    let kept = readings.first { $0["quantity"] == "200 exchanges, entries kept" }
+    let entries = try #require(kept?["falsework"]?["median"]?.numberValue?.doubleValue)
+    #expect(entries == 201, "the submission and 200 polls")
   }
 
   /// The program beside the tests' own.

@@ -49,6 +49,27 @@ struct LoadTests {
     #expect(result.requestCount > 0)
   }
 
+  @Test("spreads its first requests, and begins none after its limit")
+  func spread() throws {
+    let server = try CannedServer(reply: Self.good)
+    defer { server.stop() }
+    let load = try load(on: server)
+    #expect(try load.run(.count(5), spread: .seconds(3600)).requestCount == 5)
+    #expect(server.connectionCount == 1, "the second connection would begin in twenty minutes")
+    #expect(try load.run(.count(9), spread: .milliseconds(3)).requestCount == 9)
+  }
+
+  @Test("measures latencies from the delay that is expected")
+  func delay() throws {
+    let server = try CannedServer(reply: Self.good)
+    defer { server.stop() }
+    var target = LoadTarget(name: "canned", port: server.port, request: .get("/"), status: 200)
+    target.delay = .seconds(1000)
+    let result = try LoadGenerator(target, connectionCount: 1).run(.count(1))
+    // The reply comes at once, which is far too early.
+    #expect((900...1000).contains(result.latency(1)))
+  }
+
   @Test(
     "fails at the first reply that is not as it must be",
     arguments: [

@@ -63,6 +63,7 @@ struct BenchRoot: ParsableCommand {
         .build/release/falsework-bench http
       """,
     subcommands: [
-      HTTPCommand.self, QueueCommand.self, SoakCommand.self, ValidateCommand.self,
+      HTTPCommand.self, QueueCommand.self, FaultsCommand.self, SoakCommand.self,
+      ValidateCommand.self,
     ])
 }

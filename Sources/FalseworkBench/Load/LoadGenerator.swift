@@ -54,23 +54,44 @@ package final class LoadGenerator {
   }
 
   /// Makes the load, and returns when its last reply is there; connections are kept for another.
-  package func run(_ limit: LoadLimit) throws(BenchFailure) -> LoadResult {
-    tally = LoadTally(limit, now: BenchClock.now)
-    for place in connections.indices {
-      let now = BenchClock.now
-      guard tally.maySend(at: now) else { break }
-      try begin(place, now)
-    }
+  ///
+  /// The first requests of the connections are spread evenly over a time, so that replies that take
+  /// long do not all come at once.
+  package func run(
+    _ limit: LoadLimit, spread: Duration = .zero
+  ) throws(BenchFailure) -> LoadResult {
+    let start = BenchClock.now
+    tally = LoadTally(limit, now: start)
+    var begunCount = 0
     var silentWaitCount = 0
-    while tally.underWayCount > 0 {
-      let count = ready.wait(milliseconds: Self.waitMilliseconds)
+    repeat {
+      try beginAll(upTo: &begunCount, since: start, spread)
+      let isSpreading = begunCount < connections.count
+      let count = ready.wait(milliseconds: isSpreading ? 1 : Self.waitMilliseconds)
       for index in 0..<count { try receive(places[Int(ready.descriptor(at: index))]) }
-      silentWaitCount = count > 0 ? 0 : silentWaitCount + 1
+      silentWaitCount = count > 0 || isSpreading ? 0 : silentWaitCount + 1
       guard silentWaitCount < Self.silentWaitCountMax else {
         throw failure("left \(tally.underWayCount) requests without a reply")
       }
-    }
+    } while tally.underWayCount > 0 || begunCount < connections.count
     return tally.result(at: BenchClock.now)
+  }
+
+  /// Sends the first requests whose time has come; none once the load has reached its limit.
+  private func beginAll(
+    upTo begunCount: inout Int, since start: UInt64, _ spread: Duration
+  ) throws(BenchFailure) {
+    while begunCount < connections.count {
+      let now = BenchClock.now
+      let offset = spread.nanoseconds * UInt64(begunCount) / UInt64(connections.count)
+      guard tally.maySend(at: now) else {
+        begunCount = connections.count
+        return
+      }
+      guard now >= start + offset else { return }
+      try begin(begunCount, now)
+      begunCount += 1
+    }
   }
 
   /// The number of connections that the server has closed, or sent something, since their last
@@ -187,10 +208,15 @@ package final class LoadGenerator {
     }
     let now = BenchClock.now
     tally.noteReply(
-      contentBytes: reply.contentBytes, latency: now - connections[place].start)
+      contentBytes: reply.contentBytes, latency: latency(from: connections[place].start, to: now))
     connections[place].stage = .resting
     if target.persistence == .connectionPerRequest { try close(place) }
     if tally.maySend(at: now) { try begin(place, now) }
+  }
+
+  private func latency(from start: UInt64, to end: UInt64) -> UInt64 {
+    let (taken, delay) = (end - start, target.delay.nanoseconds)
+    return taken > delay ? taken - delay : delay - taken
   }
 
   private func close(_ place: Int) throws(BenchFailure) {

@@ -28,6 +28,8 @@ package struct LoadTarget: Sendable {
   let status: Int
   var transport = Transport.plain
   var persistence = Persistence.keepAlive
+  /// How long replies are held back on purpose; latencies are then how far from it they come.
+  package var delay = Duration.zero
 
   /// A load of plain requests over connections that are kept.
   package init(name: String, port: Int, request: WireRequest, status: Int) {

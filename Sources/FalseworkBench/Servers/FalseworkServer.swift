@@ -41,12 +41,13 @@ package struct FalseworkServer {
 
   /// Runs `body` while a server runs on a free port.
   static func with<Value>(
-    _ program: String, _ timing: Timing, in folder: TemporaryFolder,
+    _ program: String, _ timing: Timing, in folder: TemporaryFolder, _ arguments: [String] = [],
     _ body: (FalseworkServer) throws(BenchFailure) -> Value
   ) throws(BenchFailure) -> Value {
     let readyFile = folder.file("ready.json")
     let process = try start(
-      program, port: 0, in: folder, timing.arguments + ["--ready-file", readyFile])
+      program, port: 0, in: folder,
+      timing.arguments + arguments + ["--ready-file", readyFile])
     defer { process.stop() }
     let ready = try waitForAddresses(readyFile, process)
     let server = try FalseworkServer(process: process, ready: ready)
