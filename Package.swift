@@ -56,6 +56,8 @@ let package = Package(
   name: "falsework",
   products: [
     .library(name: "Falsework", targets: ["Falsework"]),
+    .library(name: "FalseworkContract", targets: ["FalseworkContract"]),
+    .library(name: "FalseworkTesting", targets: ["FalseworkTesting"]),
     .executable(name: "falsework", targets: ["falsework"]),
     .executable(name: "falsework-bench", targets: ["falsework-bench"]),
   ],
@@ -80,6 +82,14 @@ let package = Package(
       ["FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue", httpTypes]),
     room("FalseworkMesh", ["FalseworkJSON"]),
 
+    // Judges a client by what it did on the wire; never imports the mock.
+    room(
+      "FalseworkContract",
+      [
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
+        "FalseworkQueue", "FalseworkFaults", httpTypes,
+      ]),
+
     // Adapters: each wraps one piece of the outside world.
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -98,12 +108,20 @@ let package = Package(
         yams,
       ],
       resources: [.copy("../../openapi"), .copy("../../Fixtures/scenarios")]),
+    // For tests of Swift clients.
+    room(
+      "FalseworkTesting",
+      [
+        "Falsework", "FalseworkContract", "FalseworkJournal", "FalseworkQueue", "FalseworkFaults",
+        logging,
+      ]),
     room(
       "FalseworkCommand",
       [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes, arguments, logging,
+        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes, arguments,
+        logging,
       ]),
     .executableTarget(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
@@ -138,6 +156,12 @@ let package = Package(
       ]),
     tests("FalseworkMeshTests", ["FalseworkMesh"]),
     tests(
+      "FalseworkContractTests",
+      [
+        "FalseworkContract", "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol",
+        "FalseworkJournal", "FalseworkFaults", httpTypes,
+      ]),
+    tests(
       "FalseworkStoreTests",
       [
         "FalseworkTestSupport", "FalseworkStore", "FalseworkQueue", "FalseworkProtocol",
@@ -167,6 +191,11 @@ let package = Package(
         "FalseworkFaults", "FalseworkMesh", "FalseworkProtocol", "FalseworkQueue",
         "FalseworkDispatch",
         "FalseworkTLS", httpTypes, grdb,
+      ]),
+    tests(
+      "FalseworkTestingTests",
+      [
+        "FalseworkTesting", "Falsework", "FalseworkContract", "FalseworkQueue", "FalseworkJSON",
       ]),
     tests("FalseworkBenchTests", ["FalseworkBench", "FalseworkJSON"]),
     tests("TidyTests", ["FalseworkTestSupport"]),

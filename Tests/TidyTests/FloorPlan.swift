@@ -39,6 +39,12 @@ enum FloorPlan {
         "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol", "FalseworkQueue", "HTTPTypes",
       ]),
     Room(name: "FalseworkMesh", storey: .pure, imports: ["FalseworkJSON"]),
+    Room(
+      name: "FalseworkContract", storey: .pure,
+      imports: [
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
+        "FalseworkQueue", "FalseworkFaults", "HTTPTypes",
+      ]),
 
     Room(name: "COpenSSL", storey: .adapter),
     Room(name: "CLinux", storey: .adapter),
@@ -59,11 +65,18 @@ enum FloorPlan {
         "Yams",
       ]),
     Room(
+      name: "FalseworkTesting", storey: .composition,
+      imports: [
+        "Falsework", "FalseworkContract", "FalseworkJournal", "FalseworkQueue", "FalseworkFaults",
+        "Logging",
+      ]),
+    Room(
       name: "FalseworkCommand", storey: .composition,
       imports: [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkDispatch", "FalseworkTLS", "CLinux", "HTTPTypes", "ArgumentParser", "Logging",
+        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", "HTTPTypes",
+        "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
     Room(
@@ -81,7 +94,10 @@ enum FloorPlan {
   ]
 
   /// Modules that come with the toolchain, which rooms above the pure ones may use undeclared.
-  static let systemModules: Set = ["Foundation", "Dispatch", "Glibc", "Synchronization"]
+  static let systemModules: Set = [
+    "Foundation", "FoundationNetworking", "FoundationXML", "Dispatch", "Glibc",
+    "Synchronization", "Testing",
+  ]
 
   static let pureRooms = Set(rooms.filter { $0.storey == .pure }.map(\.name))
 }
