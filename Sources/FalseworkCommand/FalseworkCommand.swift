@@ -74,8 +74,9 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      ServeCommand.self, RunCommand.self, DemoCommand.self, EnvCommand.self,
+      ServeCommand.self, RunCommand.self, CheckCommand.self, JudgeCommand.self, DemoCommand.self,
+      EnvCommand.self,
       ScenariosCommand.self, ControlCommand.self, ExplainCommand.self, AuthorityCommand.self,
-      MeshCommand.self, ValidateCommand.self, WebhookCommand.self,
+      MeshCommand.self, ValidateCommand.self, VerifyCommand.self, WebhookCommand.self,
     ])
 }

@@ -12,7 +12,7 @@ enum PrivateServer {
     stateFolder: String?, logger: Logger, configure: (String) throws -> MockConfiguration,
     _ body: (MockServer) async throws -> Value
   ) async throws -> Value {
-    let folder = try stateFolder ?? makeTemporaryFolder()
+    let folder = try stateFolder ?? TemporaryFolder.make()
     defer {
       if stateFolder == nil { try? FileManager.default.removeItem(atPath: folder) }
     }
@@ -35,14 +35,5 @@ enum PrivateServer {
     } catch {
       throw CommandFailure(error)
     }
-  }
-
-  private static func makeTemporaryFolder() throws(CommandFailure) -> String {
-    let folder = NSTemporaryDirectory() + "falsework-XXXXXX"
-    var template = Array(folder.utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw CommandFailure("cannot make a temporary folder in \(NSTemporaryDirectory())")
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

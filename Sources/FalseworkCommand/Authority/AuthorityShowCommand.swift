@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Falsework
+internal import FalseworkContract
 internal import FalseworkJSON
 internal import FalseworkTLS
 

@@ -27,20 +27,14 @@ struct BodyFinding {
 
   /// A line that editors understand, and what helps to find the cause below it.
   func text(in file: String) -> String {
-    let head = "\(file):\(line):\(column): \(Self.sentence(violation))"
+    let head = "\(file):\(line):\(column): \(violation.sentence)"
     return ([head] + details.map { "  \($0)" }).joined(separator: "\n")
-  }
-
-  private static func sentence(_ violation: Violation) -> String {
-    let place = violation.instance.description
-    let reason = violation.context["error"]?.stringValue.map { ": \($0)" } ?? ""
-    return "\(place.isEmpty ? "the body" : place): \(violation.message)\(reason)"
   }
 
   private var details: [String] {
     // Which types would do is said by the violation itself.
     let causes = violation.causes.filter { $0.type != Self.wrongType }
-    var details = causes.prefix(Self.causeCountMax).map { "or \(Self.sentence($0))" }
+    var details = causes.prefix(Self.causeCountMax).map { "or \($0.sentence)" }
     if violation.type != .jsonInvalid { details.append("found \(violation.input.snippet)") }
     if let keyword = violation.keyword {
       details.append("keyword #\(keyword)")
