@@ -9,6 +9,10 @@ public enum MeshError: Error, Sendable, Hashable {
   case textureSizeOutOfBounds(Int)
   /// The texture side is not a multiple of ``MeshParameters/textureSizeStep``.
   case textureSizeNotMultiple(Int)
+  /// The steps of a stage lie outside ``MeshDetail/stepsBounds``.
+  case stepsOutOfBounds(Int)
+  /// The strength of a stage lies outside ``MeshDetail/guidanceBounds``.
+  case guidanceOutOfBounds(Double)
 }
 
 extension MeshError: CustomStringConvertible {
@@ -26,6 +30,12 @@ extension MeshError: CustomStringConvertible {
     case .textureSizeNotMultiple(let value):
       return "the texture's side must be a multiple of \(MeshParameters.textureSizeStep), "
         + "found \(value)"
+    case .stepsOutOfBounds(let value):
+      let bounds = MeshDetail.stepsBounds
+      return "the steps must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
+    case .guidanceOutOfBounds(let value):
+      let bounds = MeshDetail.guidanceBounds
+      return "the guidance must be \(bounds.lowerBound) to \(bounds.upperBound), found \(value)"
     }
   }
 }

@@ -16,10 +16,13 @@ public struct MeshParameters: Sendable, Hashable {
   public let meshSimplify: Double
   /// The side of the square texture in texels.
   public let textureSize: Int
+  /// The steps and strengths of sampling.
+  public let detail: MeshDetail
 
   /// Checks the bounds; the defaults are those that fal documents.
   public init(
-    seed: MeshSeed, meshSimplify: Double = 0.95, textureSize: Int = 1024
+    seed: MeshSeed, meshSimplify: Double = 0.95, textureSize: Int = 1024,
+    detail: MeshDetail = .standard
   ) throws(MeshError) {
     guard Self.meshSimplifyBounds.contains(meshSimplify) else {
       throw .meshSimplifyOutOfBounds(meshSimplify)
@@ -33,6 +36,7 @@ public struct MeshParameters: Sendable, Hashable {
     self.seed = seed
     self.meshSimplify = meshSimplify
     self.textureSize = textureSize
+    self.detail = detail
   }
 }
 

@@ -16,6 +16,11 @@ struct Vector3: Sendable, Hashable {
   @inline(__always)
   func dot(_ other: Vector3) -> Float { x * other.x + y * other.y + z * other.z }
 
+  func cross(_ other: Vector3) -> Vector3 {
+    Vector3(
+      y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
+  }
+
   var length: Float { dot(self).squareRoot() }
 
   var normalized: Vector3 { self * (1 / length) }

@@ -1,0 +1,36 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// An animal that a seed makes up.
+struct Creature {
+  let plan: CreaturePlan
+  let mesh: TriangleMesh
+  let paint: CreaturePaint
+
+  init(parameters: MeshParameters) {
+    let seed = parameters.seed.value
+    var generator = SeededGenerator(seed: seed, stream: 21)
+    plan = generator.nextElement(of: CreaturePlan.allCases)
+    let coat = CreatureCoat(generator: &generator)
+    let noise = GradientNoise(generator: &generator)
+    var body = CreatureBody(generator: SeededGenerator(seed: seed, stream: 22))
+    let head = plan.build(on: &body)
+    CreatureHead(middle: head.middle, radius: head.radius, body: &body)
+      .build(on: &body, hasBeak: plan == .bird)
+    let solid = BlendedSolid(body.parts)
+    mesh = Self.surface(of: solid, detail: parameters.detail)
+    paint = CreaturePaint(solid: solid, skins: body.skins, coat: coat, noise: noise)
+  }
+
+  /// Nets the solid at the fineness that gives the wished count of triangles.
+  ///
+  /// Counts grow with the square of the fineness, so a coarse count tells the right one.
+  private static func surface(of solid: BlendedSolid, detail: MeshDetail) -> TriangleMesh {
+    let size = solid.upper - solid.lower
+    let coarse = max(size.x, size.y, size.z) / 40
+    let count = SurfaceNets.crossedEdgeCount(of: VoxelGrid(solid, spacing: coarse))
+    let share = (Float(2 * max(count, 1)) / Float(detail.rawFaceCount)).squareRoot()
+    var nets = SurfaceNets(VoxelGrid(solid, spacing: coarse * share))
+    return nets.extracted()
+  }
+}

@@ -1,0 +1,131 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+/// A picture's subject as a solid: its outline swollen to both sides, lightly modelled in front.
+struct SwollenPicture {
+  let mesh: TriangleMesh
+  let paint: PicturePaint
+
+  /// Makes the solid, or returns nil if every pixel of the picture is wholly transparent.
+  init?(_ picture: Picture, parameters: MeshParameters) {
+    let raster = ReducedPicture(picture, sideMax: Silhouette.sideMax)
+    guard let silhouette = Silhouette(of: raster, hasTransparency: picture.hasTransparency) else {
+      return nil
+    }
+    var generator = SeededGenerator(seed: parameters.seed.value, stream: 11)
+    let detail = parameters.detail
+    let grid = NodeGrid(
+      over: silhouette.coverage, level: Silhouette.level, faceCount: detail.rawFaceCount)
+    let longest = grid.spacing * Float(max(grid.columns, grid.rows) - 3)
+    let frame = PictureFrame(
+      factor: Float(raster.factor), longest: longest,
+      middleX: grid.originX + grid.spacing * Float(grid.columns - 1) / 2,
+      middleY: grid.originY + grid.spacing * Float(grid.rows - 1) / 2)
+    let certain = silhouette.certainty()
+    let colours = ColourPyramid(
+      raster, weights: silhouette.followsOpacity ? raster.certainty() : certain.values)
+    let nodes = grid.sampled(silhouette.coverage).cleaned(level: Silhouette.level).plane
+    let relief = PictureRelief(
+      grid: grid, frame: frame, colours: colours, detail: detail,
+      noise: GradientNoise(generator: &generator))
+    let depth = generator.nextFloat(in: 0.95...1.05) * detail.depth
+    let inflation = Inflation(
+      of: nodes, level: Silhouette.level, grid: grid, rules: silhouette.profile.rules(depth: depth))
+    mesh = relief.mesh(of: nodes, heights: inflation.heights, profile: silhouette.profile)
+    let fineness = max(1, Int(longest * frame.factor / (0.55 * Float(parameters.textureSize))))
+    paint = PicturePaint(
+      detail: fineness == raster.factor ? raster : ReducedPicture(picture, factor: fineness),
+      trust: silhouette.followsOpacity ? nil : certain, surroundings: colours,
+      rim: Self.rim(of: colours, over: inflation.heights, nodes: nodes, grid: grid), frame: frame,
+      grain: GradientNoise(generator: &generator))
+  }
+}
+
+extension SwollenPicture {
+  /// The colours beside the outline without the outline itself, which drawings often have in black.
+  private static func rim(
+    of colours: ColourPyramid, over heights: [Float], nodes: ScalarPlane, grid: NodeGrid
+  ) -> ColourPyramid {
+    let plane = ScalarPlane(width: nodes.width, height: nodes.height, values: heights)
+    let scale = 1 / heights.reduce(1e-6, max)
+    return colours.halved { x, y in
+      let column = (x - grid.originX) / grid.spacing + 0.5
+      let row = (y - grid.originY) / grid.spacing + 0.5
+      let height = plane.sample(x: column, y: row) * scale
+      return height.ramp(0.05, 0.35) * (0.7 - height).ramp(0, 0.15) + (height > 0 ? 1e-5 : 0)
+    }
+  }
+}
+
+extension Silhouette.Profile {
+  /// The way in which the profile swells; `depth` is 1 as a rule.
+  fileprivate func rules(depth: Float) -> InflationRules {
+    switch self {
+    case .swollen: InflationRules(pressure: 3 * depth, reach: 0.18 * depth)
+    case .slab: InflationRules(pressure: 4.5, reach: 0.022 * depth)
+    }
+  }
+}
+
+extension Silhouette {
+  /// How surely each pixel belongs to the subject: nothing of the edge's mixed colours.
+  fileprivate func certainty() -> ScalarPlane {
+    ScalarPlane(
+      width: coverage.width, height: coverage.height,
+      values: coverage.values.map { $0.ramp(0.7, 0.95) })
+  }
+}
+
+extension ReducedPicture {
+  /// The weights of colours where opacity says what is there: little for the nearly transparent.
+  fileprivate func certainty() -> [Float] {
+    pixels.map { $0.w > 127 ? 1 : Float($0.w) * (1 / 2_550) }
+  }
+}
+
+/// The front's modelling: what is brighter than its surroundings stands out a little.
+struct PictureRelief {
+  let grid: NodeGrid
+  let frame: PictureFrame
+  let colours: ColourPyramid
+  let detail: MeshDetail
+  let noise: GradientNoise
+
+  /// Returns the surface over the nodes inside; heights in pixels, the result in the frame's units.
+  func mesh(of nodes: ScalarPlane, heights: [Float], profile: Silhouette.Profile) -> TriangleMesh {
+    var front = heights
+    var back = heights
+    let strength: Float = profile == .slab ? 0.012 : 0.03
+    for index in heights.indices where heights[index] > 0 {
+      let (row, column) = index.quotientAndRemainder(dividingBy: nodes.width)
+      let (x, y) = (grid.x(column), grid.y(row))
+      let height = heights[index]
+      let room = min(1, height / (0.05 * frame.longest))
+      let rise = contrast(x, y) * detail.relief * strength * frame.longest * room
+      front[index] = max(height * 0.4, height + rise)
+      let wave = noise.sample(Vector3(x, y, 0) * (5 / frame.longest))
+      back[index] = -height * (0.82 + 0.08 * wave)
+    }
+    let sheets = ReliefSheets(
+      front: front, back: back, coverage: nodes, level: Silhouette.level)
+    var mesh = sheets.mesh()
+    let scale = grid.spacing / frame.longest
+    let left = (grid.originX - frame.middleX) / frame.longest
+    let top = (frame.middleY - grid.originY) / frame.longest
+    for index in mesh.points.indices {
+      let point = mesh.points[index]
+      mesh.points[index] = Vector3(
+        left + point.x * scale, top + point.y * scale, point.z / frame.longest)
+    }
+    return mesh
+  }
+
+  /// How much brighter a place is than what surrounds it, about −1…1.
+  private func contrast(_ x: Float, _ y: Float) -> Float {
+    let near = colours.sample(x: x, y: y, level: detail.fineness)
+    let far = colours.sample(x: x, y: y, level: 5)
+    let difference = near - far
+    let light = difference.x * 0.3 + difference.y * 0.59 + difference.z * 0.11
+    return (light * (1 / 128)).clamped(-1, 1)
+  }
+}
