@@ -19,10 +19,13 @@ public struct MeshParameters: Sendable, Hashable {
   /// The steps and strengths of sampling.
   public let detail: MeshDetail
 
+  /// How the file is made up.
+  public let style: MeshStyle
+
   /// Checks the bounds; the defaults are those that fal documents.
   public init(
     seed: MeshSeed, meshSimplify: Double = 0.95, textureSize: Int = 1024,
-    detail: MeshDetail = .standard
+    detail: MeshDetail = .standard, style: MeshStyle = .faithful
   ) throws(MeshError) {
     guard Self.meshSimplifyBounds.contains(meshSimplify) else {
       throw .meshSimplifyOutOfBounds(meshSimplify)
@@ -37,6 +40,7 @@ public struct MeshParameters: Sendable, Hashable {
     self.meshSimplify = meshSimplify
     self.textureSize = textureSize
     self.detail = detail
+    self.style = style
   }
 }
 

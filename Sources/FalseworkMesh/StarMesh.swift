@@ -6,8 +6,8 @@
 /// The bytes depend on the parameters and on nothing else: only + − × ÷ √ and integer hashing
 /// are used, so every machine and build mode gives the same file.
 public enum StarMesh {
-  /// The number that changes whenever the bytes for given parameters change.
-  public static let generatorVersion = 1
+  /// The triangles that would be left if no share were removed.
+  private static let rawFaceCount = 250_000
 
   /// Returns the mesh file for the parameters.
   ///
@@ -33,11 +33,13 @@ public enum StarMesh {
     let image = PNGEncoder.encode(
       texels: painter.paintedTexels(seed: parameters.seed), side: side)
     let geometry = TexturedGeometry(
-      indices: grid.triangleIndices(), positions: surface.fittedPositions(),
-      textureCoordinates: OctahedralLayout.textureCoordinates(of: grid), image: image)
+      indices: grid.triangleIndices(), positions: BoxFit.positions(of: surface.points),
+      textureCoordinates: OctahedralLayout.textureCoordinates(of: grid), image: image,
+      finish: MeshFinish(parameters, rawFaceCount: rawFaceCount) { surface.normals() })
     return GeneratedMesh(
-      glb: GLBWriter.file(of: geometry), vertexCount: grid.vertexCount,
-      faceCount: grid.faceCount, weldedVertexCount: grid.weldedVertexCount, textureSize: side,
-      imageByteCount: image.count, kind: kind)
+      glb: GLBWriter.file(of: geometry), rawFaceCount: rawFaceCount, faceCount: grid.faceCount,
+      vertexCount: grid.vertexCount, weldedVertexCount: grid.weldedVertexCount,
+      textureSize: side, textureShare: OctahedralLayout.share, imageByteCount: image.count,
+      kind: kind)
   }
 }

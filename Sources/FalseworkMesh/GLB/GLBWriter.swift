@@ -4,15 +4,17 @@
 /// A writer of binary glTF in the layout of the real service's exporter, trimesh 4.5.
 ///
 /// Observed in seven files of the real service: member order, the order of the views, no normals,
-/// no sampler, and a `world` node above the mesh. Files are little-endian throughout.
+/// no sampler, and a `world` node above the mesh. Normals, where a finish has them, come last.
+/// Files are little-endian throughout.
 package enum GLBWriter {
   /// Returns the file.
   package static func file(of geometry: TexturedGeometry) -> [UInt8] {
     let image = spacePadded(geometry.image)
+    let normals = geometry.finish?.normals ?? []
     let byteCounts = [
       geometry.indices.count * 4, geometry.positions.count * 4, image.count,
-      geometry.textureCoordinates.count * 4,
-    ]
+      geometry.textureCoordinates.count * 4, normals.count * 4,
+    ].filter { $0 > 0 }
     let json = paddedJSON(GLTFText.document(for: geometry, viewByteCounts: byteCounts))
     let binaryByteCount = byteCounts.reduce(0, +)
     let fileByteCount = 12 + 8 + json.count + 8 + binaryByteCount
@@ -26,6 +28,7 @@ package enum GLBWriter {
     append(geometry.positions.map(\.bitPattern), to: &file)
     file += image
     append(geometry.textureCoordinates.map(\.bitPattern), to: &file)
+    append(normals.map(\.bitPattern), to: &file)
     return file
   }
 

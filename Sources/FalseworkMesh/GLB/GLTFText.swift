@@ -4,17 +4,28 @@
 /// The JSON of a mesh file, member for member as the real service's exporter orders it.
 enum GLTFText {
   static func document(for geometry: TexturedGeometry, viewByteCounts: [Int]) -> String {
+    let finish = geometry.finish
+    let extras = finish.map { finish in
+      let counts = (geometry.positions.count / 3, geometry.indices.count / 3)
+      return #","extras":"#
+        + finish.provenance.text(vertexCount: counts.0, faceCount: counts.1)
+    }
+    let normal = finish == nil ? "" : #","NORMAL":3"#
+    let metal = finish == nil ? "" : #","metallicFactor":0.0"#
     let members = [
       #""scene":0"#,
       #""scenes":[{"nodes":[0]}]"#,
-      #""asset":{"version":"2.0","generator":"https://github.com/mikedh/trimesh"}"#,
+      #""asset":{"version":"2.0","generator":"https://github.com/mikedh/trimesh""#
+        + "\(extras ?? "")}",
       #""accessors":["# + accessors(of: geometry).joined(separator: ",") + "]",
       #""meshes":[{"name":"geometry_0","extras":{"processed":true},"primitives":["#
-        + #"{"attributes":{"POSITION":1,"TEXCOORD_0":2},"indices":0,"mode":4,"material":0}]}]"#,
+        + #"{"attributes":{"POSITION":1,"TEXCOORD_0":2\#(normal)},"#
+        + #""indices":0,"mode":4,"material":0}]}]"#,
       #""images":[{"bufferView":2,"mimeType":"image/png"}]"#,
       #""textures":[{"source":0}]"#,
       #""materials":[{"pbrMetallicRoughness":{"baseColorTexture":{"index":0},"#
-        + #""baseColorFactor":[1.0,1.0,1.0,1.0],"roughnessFactor":1.0},"doubleSided":false}]"#,
+        + #""baseColorFactor":[1.0,1.0,1.0,1.0],"roughnessFactor":1.0\#(metal)},"#
+        + #""doubleSided":false}]"#,
       #""nodes":[{"name":"world","children":[1]},{"name":"geometry_0","mesh":0}]"#,
       #""buffers":[{"byteLength":\#(viewByteCounts.reduce(0, +))}]"#,
       #""bufferViews":["# + views(viewByteCounts).joined(separator: ",") + "]",
@@ -31,6 +42,7 @@ enum GLTFText {
       accessor("VEC3", view: 1, geometry.positions, componentCount: 3),
       accessor("VEC2", view: 3, geometry.textureCoordinates, componentCount: 2),
     ]
+      + (geometry.finish.map { [accessor("VEC3", view: 4, $0.normals, componentCount: 3)] } ?? [])
   }
 
   private static func accessor(

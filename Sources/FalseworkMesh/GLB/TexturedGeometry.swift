@@ -11,14 +11,18 @@ package struct TexturedGeometry: Sendable {
   package let textureCoordinates: [Float]
   /// A PNG file.
   package let image: [UInt8]
+  /// What the file has beyond those of the real service, if anything.
+  package let finish: MeshFinish?
 
   /// Collects the parts; none may be empty.
   package init(
-    indices: [UInt32], positions: [Float], textureCoordinates: [Float], image: [UInt8]
+    indices: [UInt32], positions: [Float], textureCoordinates: [Float], image: [UInt8],
+    finish: MeshFinish? = nil
   ) {
     self.indices = indices
     self.positions = positions
     self.textureCoordinates = textureCoordinates
     self.image = image
+    self.finish = finish
   }
 }

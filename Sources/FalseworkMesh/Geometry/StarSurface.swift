@@ -33,27 +33,16 @@ struct StarSurface: Sendable {
     creases = CreaseMap(grid: grid, radii: radii).depths
   }
 
-  /// The positions moved to the middle of their box and scaled to a longest side of exactly 1.
-  ///
-  /// Double arithmetic makes the extreme coordinates come out as ±0.5 exactly.
-  func fittedPositions() -> [Float] {
-    let spans = [span { $0.x }, span { $0.y }, span { $0.z }]
-    let longest = spans.reduce(0) { max($0, $1.upper - $1.lower) }
-    let middles = spans.map { ($0.lower + $0.upper) / 2 }
-    var positions: [Float] = []
-    positions.reserveCapacity(points.count * 3)
-    for point in points {
-      positions.append(Float((Double(point.x) - middles[0]) / longest))
-      positions.append(Float((Double(point.y) - middles[1]) / longest))
-      positions.append(Float((Double(point.z) - middles[2]) / longest))
+  /// The normals of the vertices, equal where the square's border meets itself.
+  func normals() -> [Vector3] {
+    let canonical = (0..<grid.vertexCount).map { index in
+      UInt32(grid.canonicalIndex(column: index % grid.side, row: index / grid.side))
     }
-    return positions
-  }
-
-  private func span(_ coordinate: (Vector3) -> Float) -> (lower: Double, upper: Double) {
-    points.reduce((Double.infinity, -Double.infinity)) { span, point in
-      let value = Double(coordinate(point))
-      return (min(span.0, value), max(span.1, value))
+    let corners = grid.triangleIndices().map { canonical[Int($0)] }
+    let triangles = stride(from: 0, to: corners.count, by: 3).map {
+      SIMD3(corners[$0], corners[$0 + 1], corners[$0 + 2])
     }
+    let normals = TriangleMesh(points: points, triangles: triangles).vertexNormals
+    return canonical.map { normals[Int($0)] }
   }
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 /// Three coordinates: x to the right, y up, z towards the viewer.
-struct Vector3: Sendable, Hashable {
-  var x: Float
-  var y: Float
-  var z: Float
+package struct Vector3: Sendable, Hashable, BitwiseCopyable {
+  package var x: Float
+  package var y: Float
+  package var z: Float
 
-  init(_ x: Float, _ y: Float, _ z: Float) {
+  package init(_ x: Float, _ y: Float, _ z: Float) {
     self.x = x
     self.y = y
     self.z = z

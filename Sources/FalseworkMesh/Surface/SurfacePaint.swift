@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What gives the places of a surface their colours.
-protocol SurfacePaint: Sendable {
+package protocol SurfacePaint: Sendable {
   /// Returns the colour near `point`, given in the coordinates of the mesh before it is fitted.
   ///
   /// The point lies on the surface or, where that was simplified, close to it; `normal` is of

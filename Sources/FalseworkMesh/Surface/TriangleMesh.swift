@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 /// A closed surface of triangles that share their vertices: every edge joins two of them.
-struct TriangleMesh: Sendable, Hashable {
+package struct TriangleMesh: Sendable, Hashable {
   /// The vertices, each used by some triangle: y up, the front towards +z.
-  var points: [Vector3]
+  package var points: [Vector3]
   /// Three different vertex numbers each, counter-clockwise from outside.
-  var triangles: [SIMD3<UInt32>]
+  package var triangles: [SIMD3<UInt32>]
+
+  package init(points: [Vector3], triangles: [SIMD3<UInt32>]) {
+    self.points = points
+    self.triangles = triangles
+  }
 }

@@ -23,15 +23,6 @@ struct CellSpread: Sendable {
     Int32(component.clamped(0, 255) * 65_536)
   }
 
-  /// Returns what turns a triangular draw of ±255 into usual grain for a texture size.
-  ///
-  /// Larger textures of the real service hold less noise in each texel; the steps give PNG files
-  /// of the sizes measured there.
-  static func grainUnit(side: Int) -> Float {
-    let levels: Float = side <= 512 ? 1.7 : (side <= 1024 ? 1.1 : 0.25)
-    return levels * 65_536 / 104
-  }
-
   /// Fills one row of cells between two rows of corners.
   func fill(cellRow: Int, upper: [Int32], lower: [Int32], texels: UnsafeMutablePointer<UInt8>) {
     var blended = [Int32](repeating: 0, count: upper.count)
@@ -53,7 +44,7 @@ struct CellSpread: Sendable {
   ) {
     guard var corner = corners.baseAddress else { return }
     var texel = texels
-    var place = UInt32(truncatingIfNeeded: row) &* 0x85EB_CA6B ^ grainSeed
+    var grains = TexelGrain(row: row, seed: grainSeed)
     for _ in 0..<side / cellSide {
       let stepRed = (corner[4] - corner[0]) >> cellShift
       let stepGreen = (corner[5] - corner[1]) >> cellShift
@@ -63,8 +54,7 @@ struct CellSpread: Sendable {
       var blue = corner[2] + stepBlue >> 1
       let grain = corner[3]
       for _ in 0..<cellSide {
-        place = place &+ 0x9E37_79B9
-        let noise = Self.triangular(place) &* grain
+        let noise = grains.next() &* grain
         texel[0] = Self.byte(red &+ noise)
         texel[1] = Self.byte(green &+ noise)
         texel[2] = Self.byte(blue &+ noise)
@@ -75,15 +65,6 @@ struct CellSpread: Sendable {
       }
       corner += Self.channelCount
     }
-  }
-
-  /// Returns −255…255, most often near zero.
-  @inline(__always)
-  private static func triangular(_ place: UInt32) -> Int32 {
-    var bits = (place ^ (place >> 16)) &* 0x7FEB_352D
-    bits = (bits ^ (bits >> 15)) &* 0x846C_A68B
-    return Int32(truncatingIfNeeded: bits >> 24)
-      &+ Int32(truncatingIfNeeded: (bits >> 16) & 0xFF) &- 255
   }
 
   @inline(__always)

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 /// A colour in sRGB, each component 0…255 and rounded only when written.
-struct Colour: Sendable, Hashable {
-  var red: Float
-  var green: Float
-  var blue: Float
+package struct Colour: Sendable, Hashable {
+  package var red: Float
+  package var green: Float
+  package var blue: Float
 
-  init(red: Float, green: Float, blue: Float) {
+  package init(red: Float, green: Float, blue: Float) {
     self.red = red
     self.green = green
     self.blue = blue

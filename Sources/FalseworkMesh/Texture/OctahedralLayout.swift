@@ -10,6 +10,9 @@ enum OctahedralLayout {
   /// The texture coordinate of the grid's first column and row.
   static let inset: Float = 1 / 128
 
+  /// The share of the image's area that the square takes up.
+  static var share: Double { Double((1 - 2 * inset) * (1 - 2 * inset)) }
+
   /// Returns the texture coordinates of every vertex, top row first as glTF has it.
   static func textureCoordinates(of grid: OctahedralGrid) -> [Float] {
     var coordinates: [Float] = []

@@ -48,7 +48,7 @@ struct TexturePainter<Form: StarForm> {
 
   private func paintCorners(row: Int, into corners: inout [Int32]) {
     let vertical = columns[row]
-    let grain = CellSpread.grainUnit(side: side)
+    let grain = TexelGrain.unit(side: side)
     var slot = 0
     for horizontal in columns {
       let paint = form.paint(place(horizontal, vertical))
