@@ -12,16 +12,18 @@ public enum MeshSource: Sendable, Hashable {
 }
 
 extension MeshSource {
-  /// The surface before removal; nil for stars, which have no triangles to spare.
-  package func rawSurface(_ parameters: MeshParameters) -> RawSurface? {
+  /// The surface before removal, with about `faceCount` triangles instead of the usual number if
+  /// that is given; nil for stars, which have no triangles to spare.
+  package func rawSurface(_ parameters: MeshParameters, faceCount: Int? = nil) -> RawSurface? {
+    let count = faceCount ?? parameters.detail.rawFaceCount
     switch self {
     case .picture(let picture):
-      guard let solid = SwollenPicture(picture, parameters: parameters) else {
-        return MeshSource.creature.rawSurface(parameters)
+      guard let solid = SwollenPicture(picture, parameters: parameters, faceCount: count) else {
+        return MeshSource.creature.rawSurface(parameters, faceCount: count)
       }
       return RawSurface(solid.mesh, paint: solid.paint)
     case .creature:
-      let creature = Creature(parameters: parameters)
+      let creature = Creature(parameters: parameters, faceCount: count)
       return RawSurface(creature.mesh, paint: creature.paint)
     case .star: return nil
     }

@@ -13,6 +13,8 @@ struct NodeGrid: Sendable, Hashable {
   let spacing: Float
   let columns: Int
   let rows: Int
+  /// The pixels above the level, as many nodes as lie inside if they are a pixel apart.
+  let area: Int
 
   /// Lays nodes over everything above `level`, so that about `faceCount` triangles come of it.
   ///
@@ -33,10 +35,12 @@ struct NodeGrid: Sendable, Hashable {
     let height = Float(max(bottom - top + 2, 1))
     let wished = (4 * Float(max(area, 1)) / Float(faceCount)).squareRoot()
     let least = (width * height / Float(Self.nodeCountMax - 20_000)).squareRoot()
-    // The free nodes around a long row count as well.
-    spacing = max(wished, least, (width + height) / 4_000)
+    // Narrow outlines have some nodes across; the free nodes around a long row count as well.
+    let narrow = min(width, height) / 6
+    spacing = max(min(wished, narrow), least, (width + height) / 4_000)
     columns = Int((width / spacing).rounded(.up)) + 3
     rows = Int((height / spacing).rounded(.up)) + 3
+    self.area = area
     originX = Float(left) - 0.5 - spacing
     originY = Float(top) - 0.5 - spacing
   }
@@ -46,6 +50,12 @@ struct NodeGrid: Sendable, Hashable {
 
   @inline(__always)
   func y(_ row: Int) -> Float { originY + spacing * Float(row) }
+
+  /// Returns how many nodes lie on so many pixels.
+  func nodeCount(ofPixels count: Int) -> Int { Int(Float(count) / (spacing * spacing)) }
+
+  /// The longest side of what the nodes lie over.
+  var longest: Float { spacing * Float(max(columns, rows) - 3) }
 
   /// Returns the coverage at every node; zero along the border, so that every outline closes.
   ///

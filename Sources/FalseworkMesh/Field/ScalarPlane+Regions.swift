@@ -49,35 +49,52 @@ private struct Regions {
   private var touchesBorder: [Bool] = []
 
   init(of plane: ScalarPlane, level: Float) {
-    let (width, height) = (plane.width, plane.height)
     labels = [Int32](repeating: -1, count: plane.values.count)
+    let isAbove = plane.values.map { $0 > level }
     var stack: [Int32] = []
-    for start in plane.values.indices where labels[start] < 0 {
-      let inside = plane.values[start] > level
-      let label = Int32(isInside.count)
-      var area = 0
-      var atBorder = false
-      labels[start] = label
+    for start in labels.indices where labels[start] < 0 {
+      isInside.append(isAbove[start])
+      areas.append(0)
+      touchesBorder.append(false)
+      labels[start] = Int32(isInside.count - 1)
       stack.append(Int32(start))
-      while let place = stack.popLast() {
-        area += 1
-        let (row, column) = Int(place).quotientAndRemainder(dividingBy: width)
-        for step in inside ? Self.sides : Self.around {
-          let (x, y) = (column + step.x, row + step.y)
-          guard x >= 0, y >= 0, x < width, y < height else {
-            atBorder = true
-            continue
-          }
-          let next = y * width + x
-          guard labels[next] < 0, (plane.values[next] > level) == inside else { continue }
-          labels[next] = label
-          stack.append(Int32(next))
-        }
-      }
-      isInside.append(inside)
-      areas.append(area)
-      touchesBorder.append(atBorder)
+      flood(&stack, isAbove, width: plane.width, height: plane.height)
     }
+  }
+
+  /// Gives the last region's label to all that hangs together with the places on the stack.
+  private mutating func flood(
+    _ stack: inout [Int32], _ isAbove: [Bool], width: Int, height: Int
+  ) {
+    let label = Int32(isInside.count - 1)
+    let inside = isInside[isInside.count - 1]
+    var area = 0
+    var atBorder = false
+    while let place = stack.popLast() {
+      let place = Int(place)
+      area += 1
+      let row = place / width
+      let column = place - row * width
+      let (hasLeft, hasRight) = (column > 0, column + 1 < width)
+      let (hasAbove, hasBelow) = (row > 0, row + 1 < height)
+      if !(hasLeft && hasRight && hasAbove && hasBelow) { atBorder = true }
+      func visit(_ next: Int) {
+        guard labels[next] < 0, isAbove[next] == inside else { return }
+        labels[next] = label
+        stack.append(Int32(next))
+      }
+      if hasLeft { visit(place - 1) }
+      if hasRight { visit(place + 1) }
+      if hasAbove { visit(place - width) }
+      if hasBelow { visit(place + width) }
+      if inside { continue }
+      if hasAbove, hasLeft { visit(place - width - 1) }
+      if hasAbove, hasRight { visit(place - width + 1) }
+      if hasBelow, hasLeft { visit(place + width - 1) }
+      if hasBelow, hasRight { visit(place + width + 1) }
+    }
+    areas[areas.count - 1] = area
+    touchesBorder[touchesBorder.count - 1] = atBorder
   }
 
   var insideArea: Int {
@@ -105,8 +122,4 @@ private struct Regions {
     }
     return keeps
   }
-
-  private static let sides = [(x: 1, y: 0), (x: -1, y: 0), (x: 0, y: 1), (x: 0, y: -1)]
-  private static let around =
-    sides + [(x: 1, y: 1), (x: -1, y: 1), (x: 1, y: -1), (x: -1, y: -1)]
 }

@@ -59,10 +59,18 @@ struct SurfaceNets {
   }
 
   /// Which corners are inside, a bit for each.
+  @inline(__always)
   private func mask(_ cube: Int) -> UInt8 {
-    var mask: UInt8 = 0
-    for number in 0..<8 where grid.values[corner(cube, number)] < 0 { mask |= 1 << number }
-    return mask
+    let layer = grid.columns * grid.rows
+    let near = SIMD4(cube, cube + 1, cube + grid.columns, cube + grid.columns + 1)
+    return grid.values.withUnsafeBufferPointer { values in
+      var mask: UInt8 = 0
+      for number in 0..<4 {
+        mask |= (values[near[number]] < 0 ? 1 : 0) << number
+        mask |= (values[near[number] + layer] < 0 ? 16 : 0) << number
+      }
+      return mask
+    }
   }
 
   private mutating func repairTouchingCorners() {

@@ -26,44 +26,41 @@ struct ReducedPicture: Sendable {
     self.height = height
     pixels = [SIMD4<UInt8>](unsafeUninitializedCapacity: width * height) { buffer, count in
       count = width * height
-      var sums = [SIMD4<UInt64>](repeating: .zero, count: width)
       picture.pixels.withUnsafeBufferPointer { source in
         for row in 0..<height {
           let rows = row * factor..<min((row + 1) * factor, picture.height)
-          Self.add(rows, of: picture, source, factor: factor, to: &sums)
           for column in 0..<width {
-            let columns = min(factor, picture.width - column * factor)
-            buffer[row * width + column] = Self.mean(sums[column], of: rows.count * columns)
-            sums[column] = .zero
+            let columns = column * factor..<min((column + 1) * factor, picture.width)
+            buffer[row * width + column] = Self.mean(
+              of: source, rows: rows, columns: columns, width: picture.width)
           }
         }
       }
     }
   }
 
-  private static func add(
-    _ rows: Range<Int>, of picture: Picture, _ source: UnsafeBufferPointer<UInt8>, factor: Int,
-    to sums: inout [SIMD4<UInt64>]
-  ) {
+  /// The mean of a square, which may have 16,384 pixels in a row and as many rows.
+  @inline(__always)
+  private static func mean(
+    of source: UnsafeBufferPointer<UInt8>, rows: Range<Int>, columns: Range<Int>, width: Int
+  ) -> SIMD4<UInt8> {
+    var total = SIMD4<UInt64>.zero
     for row in rows {
-      var place = row * picture.width * 4
-      for column in sums.indices {
-        var sum = SIMD4<UInt32>.zero
-        for _ in 0..<min(factor, picture.width - column * factor) {
-          let alpha = UInt32(source[place + 3])
-          let pixel = SIMD4<UInt32>(
-            UInt32(source[place]), UInt32(source[place + 1]), UInt32(source[place + 2]), 255)
-          sum = sum &+ pixel &* SIMD4(repeating: alpha)
-          place += 4
-        }
-        sums[column] = sums[column] &+ SIMD4<UInt64>(truncatingIfNeeded: sum)
+      var sum = SIMD4<UInt32>.zero
+      var place = (row * width + columns.lowerBound) * 4
+      for _ in columns {
+        let pixel = SIMD4<UInt32>(
+          UInt32(source[place]), UInt32(source[place + 1]), UInt32(source[place + 2]), 255)
+        sum &+= pixel &* SIMD4(repeating: UInt32(source[place + 3]))
+        place += 4
       }
+      total &+= SIMD4<UInt64>(truncatingIfNeeded: sum)
     }
-  }
-
-  private static func mean(_ sum: SIMD4<UInt64>, of count: Int) -> SIMD4<UInt8> {
-    let whole = SIMD4<UInt64>(repeating: 255 * UInt64(count))
-    return SIMD4<UInt8>(truncatingIfNeeded: (sum &+ whole / 2) / whole)
+    let whole = 255 * UInt64(rows.count * columns.count)
+    return SIMD4<UInt8>(
+      truncatingIfNeeded: SIMD4<UInt64>(
+        (total.x + whole / 2) / whole, (total.y + whole / 2) / whole,
+        (total.z + whole / 2) / whole, (total.w + whole / 2) / whole))
   }
 
   /// The opacity of each pixel, 0…1.

@@ -39,13 +39,19 @@ struct Silhouette: Sendable {
     if most < 0.75 {
       for index in opacity.values.indices { opacity.values[index] /= most }
     }
-    followsOpacity = true
     guard let cleaned = Self.settled(opacity) else {
-      (coverage, profile) = (Self.panel(of: picture), .slab)
+      self.init(panelOf: picture)
       return
     }
     let fills = Float(cleaned.area) > 0.95 * Float(opacity.values.count)
-    (coverage, profile) = (cleaned.plane, fills ? .slab : .swollen)
+    self.init(
+      coverage: cleaned.plane, profile: fills ? .slab : .swollen, followsOpacity: true)
+  }
+
+  private init(coverage: ScalarPlane, profile: Profile, followsOpacity: Bool) {
+    self.coverage = coverage
+    self.profile = profile
+    self.followsOpacity = followsOpacity
   }
 
   private init(coloursOf picture: ReducedPicture) {
@@ -57,10 +63,15 @@ struct Silhouette: Sendable {
       if let cleaned = Self.settled(subject), Float(cleaned.area) < 0.95 * area,
         Float(cleaned.area) > 0.02 * area
       {
-        (coverage, profile, followsOpacity) = (cleaned.plane, .swollen, false)
+        self.init(coverage: cleaned.plane, profile: .swollen, followsOpacity: false)
         return
       }
     }
+    self.init(panelOf: picture)
+  }
+
+  /// Takes the whole frame.
+  init(panelOf picture: ReducedPicture) {
     (coverage, profile, followsOpacity) = (Self.panel(of: picture), .slab, true)
   }
 

@@ -75,6 +75,13 @@ struct PictureFrame: Sendable {
   let middleX: Float
   let middleY: Float
 
+  init(of grid: NodeGrid, factor: Int) {
+    self.factor = Float(factor)
+    longest = grid.longest
+    middleX = grid.originX + grid.spacing * Float(grid.columns - 1) / 2
+    middleY = grid.originY + grid.spacing * Float(grid.rows - 1) / 2
+  }
+
   @inline(__always)
   func pixelX(_ point: Vector3) -> Float { point.x * longest + middleX }
 

@@ -7,36 +7,46 @@ struct SwollenPicture {
   let paint: PicturePaint
 
   /// Makes the solid, or returns nil if every pixel of the picture is wholly transparent.
-  init?(_ picture: Picture, parameters: MeshParameters) {
+  ///
+  /// The surface has about `faceCount` triangles.
+  init?(_ picture: Picture, parameters: MeshParameters, faceCount: Int) {
     let raster = ReducedPicture(picture, sideMax: Silhouette.sideMax)
-    guard let silhouette = Silhouette(of: raster, hasTransparency: picture.hasTransparency) else {
+    guard let found = Silhouette(of: raster, hasTransparency: picture.hasTransparency) else {
       return nil
     }
+    let panel = Silhouette(panelOf: raster)
+    let traced = [found, panel].lazy.compactMap { silhouette in
+      SampledOutline(silhouette, faceCount: faceCount).map { (silhouette, $0) }
+    }
+    guard let (silhouette, outline) = traced.first else { return nil }
+    self.init(picture, raster, silhouette, outline, parameters)
+  }
+
+  private init(
+    _ picture: Picture, _ raster: ReducedPicture, _ silhouette: Silhouette,
+    _ outline: SampledOutline, _ parameters: MeshParameters
+  ) {
     var generator = SeededGenerator(seed: parameters.seed.value, stream: 11)
-    let detail = parameters.detail
-    let grid = NodeGrid(
-      over: silhouette.coverage, level: Silhouette.level, faceCount: detail.rawFaceCount)
-    let longest = grid.spacing * Float(max(grid.columns, grid.rows) - 3)
-    let frame = PictureFrame(
-      factor: Float(raster.factor), longest: longest,
-      middleX: grid.originX + grid.spacing * Float(grid.columns - 1) / 2,
-      middleY: grid.originY + grid.spacing * Float(grid.rows - 1) / 2)
+    let grid = outline.grid
+    let frame = PictureFrame(of: grid, factor: raster.factor)
     let certain = silhouette.certainty()
     let colours = ColourPyramid(
       raster, weights: silhouette.followsOpacity ? raster.certainty() : certain.values)
-    let nodes = grid.sampled(silhouette.coverage).cleaned(level: Silhouette.level).plane
     let relief = PictureRelief(
-      grid: grid, frame: frame, colours: colours, detail: detail,
+      grid: grid, frame: frame, colours: colours, detail: parameters.detail,
       noise: GradientNoise(generator: &generator))
-    let depth = generator.nextFloat(in: 0.95...1.05) * detail.depth
+    let depth = generator.nextFloat(in: 0.95...1.05) * parameters.detail.depth
     let inflation = Inflation(
-      of: nodes, level: Silhouette.level, grid: grid, rules: silhouette.profile.rules(depth: depth))
-    mesh = relief.mesh(of: nodes, heights: inflation.heights, profile: silhouette.profile)
-    let fineness = max(1, Int(longest * frame.factor / (0.55 * Float(parameters.textureSize))))
+      of: outline.coverage, level: Silhouette.level, grid: grid,
+      rules: silhouette.profile.rules(depth: depth))
+    mesh = relief.mesh(
+      of: outline.coverage, heights: inflation.heights, profile: silhouette.profile)
+    let fineness = frame.longest * frame.factor / (0.55 * Float(parameters.textureSize))
+    let factor = max(1, Int(fineness))
     paint = PicturePaint(
-      detail: fineness == raster.factor ? raster : ReducedPicture(picture, factor: fineness),
+      detail: factor == raster.factor ? raster : ReducedPicture(picture, factor: factor),
       trust: silhouette.followsOpacity ? nil : certain, surroundings: colours,
-      rim: Self.rim(of: colours, over: inflation.heights, nodes: nodes, grid: grid), frame: frame,
+      rim: Self.rim(of: colours, over: inflation.heights, outline: outline), frame: frame,
       grain: GradientNoise(generator: &generator))
   }
 }
@@ -44,9 +54,10 @@ struct SwollenPicture {
 extension SwollenPicture {
   /// The colours beside the outline without the outline itself, which drawings often have in black.
   private static func rim(
-    of colours: ColourPyramid, over heights: [Float], nodes: ScalarPlane, grid: NodeGrid
+    of colours: ColourPyramid, over heights: [Float], outline: SampledOutline
   ) -> ColourPyramid {
-    let plane = ScalarPlane(width: nodes.width, height: nodes.height, values: heights)
+    let grid = outline.grid
+    let plane = ScalarPlane(width: grid.columns, height: grid.rows, values: heights)
     let scale = 1 / heights.reduce(1e-6, max)
     return colours.halved { x, y in
       let column = (x - grid.originX) / grid.spacing + 0.5

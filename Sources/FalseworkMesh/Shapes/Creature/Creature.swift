@@ -7,7 +7,8 @@ struct Creature {
   let mesh: TriangleMesh
   let paint: CreaturePaint
 
-  init(parameters: MeshParameters) {
+  /// Grows the animal; its surface has about `faceCount` triangles.
+  init(parameters: MeshParameters, faceCount: Int) {
     let seed = parameters.seed.value
     var generator = SeededGenerator(seed: seed, stream: 21)
     plan = generator.nextElement(of: CreaturePlan.allCases)
@@ -18,18 +19,18 @@ struct Creature {
     CreatureHead(middle: head.middle, radius: head.radius, body: &body)
       .build(on: &body, hasBeak: plan == .bird)
     let solid = BlendedSolid(body.parts)
-    mesh = Self.surface(of: solid, detail: parameters.detail)
+    mesh = Self.surface(of: solid, faceCount: faceCount)
     paint = CreaturePaint(solid: solid, skins: body.skins, coat: coat, noise: noise)
   }
 
   /// Nets the solid at the fineness that gives the wished count of triangles.
   ///
   /// Counts grow with the square of the fineness, so a coarse count tells the right one.
-  private static func surface(of solid: BlendedSolid, detail: MeshDetail) -> TriangleMesh {
+  private static func surface(of solid: BlendedSolid, faceCount: Int) -> TriangleMesh {
     let size = solid.upper - solid.lower
     let coarse = max(size.x, size.y, size.z) / 40
     let count = SurfaceNets.crossedEdgeCount(of: VoxelGrid(solid, spacing: coarse))
-    let share = (Float(2 * max(count, 1)) / Float(detail.rawFaceCount)).squareRoot()
+    let share = (Float(2 * max(count, 1)) / Float(faceCount)).squareRoot()
     var nets = SurfaceNets(VoxelGrid(solid, spacing: coarse * share))
     return nets.extracted()
   }
