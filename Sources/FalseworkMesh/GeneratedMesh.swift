@@ -22,16 +22,6 @@ public struct GeneratedMesh: Sendable {
   public let textureShare: Double
   /// The length of the PNG inside the file.
   public let imageByteCount: Int
-  /// The kind of star that the seed grew into, or nil if it is no star.
-  public let kind: StarKind?
-}
-
-/// The kinds of star-shaped things that a seed can grow into.
-public enum StarKind: String, Sendable, Hashable, CaseIterable {
-  /// A boulder: cut faces, strata, moss.
-  case stone
-  /// A fruit or gourd: lobes, a stem, streaked skin.
-  case fruit
-  /// A stuffed animal: ears, paws, a face.
-  case plush
+  /// What the mesh shows, or nil if it was built from a surface of unknown origin.
+  public let kind: MeshKind?
 }

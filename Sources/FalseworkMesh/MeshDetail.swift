@@ -16,7 +16,7 @@ public struct MeshDetail: Sendable, Hashable {
 
   /// The steps of the rough structure: more give more triangles before removal.
   public let structureSteps: Int
-  /// The strength of the rough structure: more gives deeper shapes.
+  /// The strength of the rough structure: more gives deeper shapes and crisper limbs.
   public let structureGuidance: Double
   /// The steps of the fine structure: more give finer modelling.
   public let latentSteps: Int
@@ -57,6 +57,9 @@ extension MeshDetail {
 
   /// The depth of shapes, 1 at the default, 0.85 to 1.05 in all.
   var depth: Float { 0.85 + Float(structureGuidance) * 0.02 }
+
+  /// How much the parts of creatures flow together, 1 at the default, 1.3 to 0.9 in all.
+  var softness: Float { 1.3 - Float(structureGuidance) * 0.04 }
 
   /// The height of the modelling, 1 at the default, 0.4 to 2.4 in all.
   var relief: Float { 0.4 + Float(latentGuidance) * 0.2 }

@@ -12,6 +12,29 @@ public enum MeshSource: Sendable, Hashable {
 }
 
 extension MeshSource {
+  /// Returns the mesh file for the parameters.
+  ///
+  /// The bytes depend on the source and the parameters and on nothing else. A picture of which
+  /// every pixel is wholly transparent has neither outline nor colours; the seed's creature takes
+  /// its place.
+  public func generate(_ parameters: MeshParameters) -> GeneratedMesh {
+    let count = parameters.detail.rawFaceCount
+    switch self {
+    case .picture(let picture):
+      guard let solid = SwollenPicture(picture, parameters: parameters, faceCount: count) else {
+        return MeshSource.creature.generate(parameters)
+      }
+      return SolidBuilder.build(
+        solid.mesh, paint: solid.paint, parameters: parameters, kind: .picture(solid.subject))
+    case .creature:
+      let creature = Creature(parameters: parameters, faceCount: count)
+      return SolidBuilder.build(
+        creature.mesh, paint: creature.paint, parameters: parameters,
+        kind: .creature(creature.plan))
+    case .star: return StarMesh.generate(parameters)
+    }
+  }
+
   /// The surface before removal, with about `faceCount` triangles instead of the usual number if
   /// that is given; nil for stars, which have no triangles to spare.
   package func rawSurface(_ parameters: MeshParameters, faceCount: Int? = nil) -> RawSurface? {

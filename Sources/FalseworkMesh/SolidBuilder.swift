@@ -8,7 +8,7 @@ package enum SolidBuilder {
   /// Of the surface's triangles the share 1 − `meshSimplify` is left, rounded down to an even
   /// number; more only where so few cannot enclose all its parts.
   package static func build<Paint: SurfacePaint>(
-    _ raw: TriangleMesh, paint: Paint, parameters: MeshParameters
+    _ raw: TriangleMesh, paint: Paint, parameters: MeshParameters, kind: MeshKind? = nil
   ) -> GeneratedMesh {
     let side = parameters.textureSize
     let mesh = SurfaceSimplifier.simplified(
@@ -32,7 +32,7 @@ package enum SolidBuilder {
       glb: GLBWriter.file(of: geometry), rawFaceCount: raw.triangles.count,
       faceCount: mesh.triangles.count, vertexCount: atlas.vertices.count,
       weldedVertexCount: mesh.points.count, textureSize: side, textureShare: atlas.share,
-      imageByteCount: image.count, kind: nil)
+      imageByteCount: image.count, kind: kind)
   }
 
   /// The triangles to leave; a little is added so that 1 − 0.9 counts as a whole tenth.

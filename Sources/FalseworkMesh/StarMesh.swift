@@ -40,6 +40,6 @@ public enum StarMesh {
       glb: GLBWriter.file(of: geometry), rawFaceCount: rawFaceCount, faceCount: grid.faceCount,
       vertexCount: grid.vertexCount, weldedVertexCount: grid.weldedVertexCount,
       textureSize: side, textureShare: OctahedralLayout.share, imageByteCount: image.count,
-      kind: kind)
+      kind: .star(kind))
   }
 }

@@ -14,6 +14,14 @@ package enum FieldConventions {
   static let meshSimplify = "mesh_simplify"
   /// An input with the side of a mesh's texture in texels.
   static let textureSize = "texture_size"
+  /// An input with the steps of the rough structure.
+  static let structureSteps = "ss_sampling_steps"
+  /// An input with the strength of the rough structure.
+  static let structureGuidance = "ss_guidance_strength"
+  /// An input with the steps of the fine structure.
+  static let latentSteps = "slat_sampling_steps"
+  /// An input with the strength of the fine structure.
+  static let latentGuidance = "slat_guidance_strength"
   /// An input with the number of pictures to make.
   static let imageCount = "num_images"
   /// An output with the seconds that each stage of the run took.

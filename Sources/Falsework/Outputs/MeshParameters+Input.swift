@@ -25,6 +25,27 @@ extension MeshParameters {
       seed: seed,
       meshSimplify: simplify.isNaN
         ? 0.95 : min(max(simplify, bounds.0.lowerBound), bounds.0.upperBound),
-      textureSize: bounded - bounded % Self.textureSizeStep)
+      textureSize: bounded - bounded % Self.textureSizeStep, detail: MeshDetail(input: input))
+  }
+}
+
+extension MeshDetail {
+  /// Reads the steps and strengths, brought back to their bounds; what is absent has the standard.
+  fileprivate init(input: JSONObject) throws(MeshError) {
+    func steps(_ name: String, _ standard: Int) -> Int {
+      let value = input[name]?.numberValue?.intValue ?? standard
+      return min(max(value, Self.stepsBounds.lowerBound), Self.stepsBounds.upperBound)
+    }
+    func guidance(_ name: String, _ standard: Double) -> Double {
+      let value = input[name]?.numberValue?.doubleValue ?? standard
+      guard !value.isNaN else { return standard }
+      return min(max(value, Self.guidanceBounds.lowerBound), Self.guidanceBounds.upperBound)
+    }
+    let standard = Self.standard
+    try self.init(
+      structureSteps: steps(FieldConventions.structureSteps, standard.structureSteps),
+      structureGuidance: guidance(FieldConventions.structureGuidance, standard.structureGuidance),
+      latentSteps: steps(FieldConventions.latentSteps, standard.latentSteps),
+      latentGuidance: guidance(FieldConventions.latentGuidance, standard.latentGuidance))
   }
 }

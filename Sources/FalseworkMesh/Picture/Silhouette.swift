@@ -19,8 +19,7 @@ struct Silhouette: Sendable {
   /// How much of each pixel of the reduced picture belongs to the subject, 0…1.
   let coverage: ScalarPlane
   let profile: Profile
-  /// Whether opacity alone says what the subject is; else it was told apart by colour.
-  let followsOpacity: Bool
+  let subject: PictureSubject
 
   /// Finds the subject, or returns nil if every pixel is wholly transparent.
   init?(of picture: ReducedPicture, hasTransparency: Bool) {
@@ -45,13 +44,13 @@ struct Silhouette: Sendable {
     }
     let fills = Float(cleaned.area) > 0.95 * Float(opacity.values.count)
     self.init(
-      coverage: cleaned.plane, profile: fills ? .slab : .swollen, followsOpacity: true)
+      coverage: cleaned.plane, profile: fills ? .slab : .swollen, subject: .cutOut)
   }
 
-  private init(coverage: ScalarPlane, profile: Profile, followsOpacity: Bool) {
+  private init(coverage: ScalarPlane, profile: Profile, subject: PictureSubject) {
     self.coverage = coverage
     self.profile = profile
-    self.followsOpacity = followsOpacity
+    self.subject = subject
   }
 
   private init(coloursOf picture: ReducedPicture) {
@@ -63,7 +62,7 @@ struct Silhouette: Sendable {
       if let cleaned = Self.settled(subject), Float(cleaned.area) < 0.95 * area,
         Float(cleaned.area) > 0.02 * area
       {
-        self.init(coverage: cleaned.plane, profile: .swollen, followsOpacity: false)
+        self.init(coverage: cleaned.plane, profile: .swollen, subject: .beforeBackdrop)
         return
       }
     }
@@ -72,7 +71,7 @@ struct Silhouette: Sendable {
 
   /// Takes the whole frame.
   init(panelOf picture: ReducedPicture) {
-    (coverage, profile, followsOpacity) = (Self.panel(of: picture), .slab, true)
+    (coverage, profile, subject) = (Self.panel(of: picture), .slab, .wholeFrame)
   }
 
   /// Drops specks; an outline of little else is blurred until it holds together.

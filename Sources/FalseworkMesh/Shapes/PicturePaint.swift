@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The colours of a swollen picture: the picture itself in front; on the sides the colours next to
-/// the outline; behind, those same colours meeting in the middle, softened and a little darker.
+/// the outline; behind, those of both sides passing into each other, a little darker.
 struct PicturePaint: SurfacePaint {
   /// The picture at the texture's fineness.
   let detail: ReducedPicture
@@ -10,8 +10,8 @@ struct PicturePaint: SurfacePaint {
   let trust: ScalarPlane?
   /// The subject's colours beyond its outline, in the pixels of the outline's raster.
   let surroundings: ColourPyramid
-  /// The colours along the outline, spread over what lies between.
-  let rim: ColourPyramid
+  /// The colours from outline to outline at half the size.
+  let back: ColourPyramid
   let frame: PictureFrame
   let grain: GradientNoise
 
@@ -28,7 +28,7 @@ struct PicturePaint: SurfacePaint {
     }
     let shade = 0.96 - 0.1 * (-facing).ramp(0, 0.5)
     let texture = 1 + 0.1 * grain.fractal(point * 14, octaves: 3)
-    let behind = rim.sample(x: x * 0.5, y: y * 0.5, level: 2)
+    let behind = back.sample(x: x * 0.5, y: y * 0.5, level: 1)
     let share = (-facing).ramp(0.1, 0.6)
     return Self.colour(side + (behind - side) * share).lit(shade * texture)
   }

@@ -5,6 +5,7 @@
 struct SwollenPicture {
   let mesh: TriangleMesh
   let paint: PicturePaint
+  let subject: PictureSubject
 
   /// Makes the solid, or returns nil if every pixel of the picture is wholly transparent.
   ///
@@ -27,11 +28,11 @@ struct SwollenPicture {
     _ outline: SampledOutline, _ parameters: MeshParameters
   ) {
     var generator = SeededGenerator(seed: parameters.seed.value, stream: 11)
+    subject = silhouette.subject
     let grid = outline.grid
     let frame = PictureFrame(of: grid, factor: raster.factor)
-    let certain = silhouette.certainty()
-    let colours = ColourPyramid(
-      raster, weights: silhouette.followsOpacity ? raster.certainty() : certain.values)
+    let trust = silhouette.subject == .beforeBackdrop ? silhouette.certainty() : nil
+    let colours = ColourPyramid(raster, weights: trust?.values ?? raster.certainty())
     let relief = PictureRelief(
       grid: grid, frame: frame, colours: colours, detail: parameters.detail,
       noise: GradientNoise(generator: &generator))
@@ -45,26 +46,10 @@ struct SwollenPicture {
     let factor = max(1, Int(fineness))
     paint = PicturePaint(
       detail: factor == raster.factor ? raster : ReducedPicture(picture, factor: factor),
-      trust: silhouette.followsOpacity ? nil : certain, surroundings: colours,
-      rim: Self.rim(of: colours, over: inflation.heights, outline: outline), frame: frame,
-      grain: GradientNoise(generator: &generator))
-  }
-}
-
-extension SwollenPicture {
-  /// The colours beside the outline without the outline itself, which drawings often have in black.
-  private static func rim(
-    of colours: ColourPyramid, over heights: [Float], outline: SampledOutline
-  ) -> ColourPyramid {
-    let grid = outline.grid
-    let plane = ScalarPlane(width: grid.columns, height: grid.rows, values: heights)
-    let scale = 1 / heights.reduce(1e-6, max)
-    return colours.halved { x, y in
-      let column = (x - grid.originX) / grid.spacing + 0.5
-      let row = (y - grid.originY) / grid.spacing + 0.5
-      let height = plane.sample(x: column, y: row) * scale
-      return height.ramp(0.05, 0.35) * (0.7 - height).ramp(0, 0.15) + (height > 0 ? 1e-5 : 0)
-    }
+      trust: trust, surroundings: colours,
+      back: colours.bridged(
+        over: silhouette.coverage, level: Silhouette.level, inset: 0.03 * frame.longest),
+      frame: frame, grain: GradientNoise(generator: &generator))
   }
 }
 

@@ -18,8 +18,11 @@ struct Creature {
     let head = plan.build(on: &body)
     CreatureHead(middle: head.middle, radius: head.radius, body: &body)
       .build(on: &body, hasBeak: plan == .bird)
-    let solid = BlendedSolid(body.parts)
-    mesh = Self.surface(of: solid, faceCount: faceCount)
+    let detail = parameters.detail
+    let solid = BlendedSolid(body.parts(softness: detail.softness))
+    var mesh = Self.surface(of: solid, faceCount: faceCount)
+    Self.roughen(&mesh, noise: noise, detail: detail)
+    self.mesh = mesh
     paint = CreaturePaint(solid: solid, skins: body.skins, coat: coat, noise: noise)
   }
 
@@ -33,5 +36,18 @@ struct Creature {
     let share = (Float(2 * max(count, 1)) / Float(faceCount)).squareRoot()
     var nets = SurfaceNets(VoxelGrid(solid, spacing: coarse * share))
     return nets.extracted()
+  }
+
+  /// Gives the skin its small unevenness, much less than the distance of vertices.
+  private static func roughen(
+    _ mesh: inout TriangleMesh, noise: GradientNoise, detail: MeshDetail
+  ) {
+    let normals = mesh.vertexNormals
+    let height = 0.01 * detail.relief
+    for index in mesh.points.indices {
+      let point = mesh.points[index]
+      let rise = noise.fractal(point * 5, octaves: UInt32(3 - detail.fineness))
+      mesh.points[index] = point + normals[index] * (rise * height)
+    }
   }
 }

@@ -3,13 +3,21 @@
 
 /// A creature under construction: parts, their skins, and the draws that vary them.
 struct CreatureBody {
-  private(set) var parts: [BlendedSolid.Part] = []
+  private var parts: [BlendedSolid.Part] = []
   private(set) var skins: [CreatureSkin] = []
   var generator: SeededGenerator
 
   init(generator: SeededGenerator) {
     self.generator = generator
   }
+
+  /// Returns the parts; the higher the softness, 1 as a rule, the more they flow together.
+  func parts(softness: Float) -> [BlendedSolid.Part] {
+    parts.map { BlendedSolid.Part(shape: $0.shape, blend: $0.blend * softness) }
+  }
+
+  /// Nothing is thinner, so that no tip falls between the nodes and comes off.
+  private static let radiusMin: Float = 0.022
 
   mutating func draw(_ range: ClosedRange<Float>) -> Float { generator.nextFloat(in: range) }
 
@@ -19,7 +27,8 @@ struct CreatureBody {
     _ start: Vector3, _ end: Vector3, _ startRadius: Float, _ endRadius: Float,
     _ skin: CreatureSkin, blend: Float = 0.08
   ) {
-    add(.limb(from: start, to: end, radii: (startRadius, endRadius)), skin, blend: blend)
+    let radii = (max(startRadius, Self.radiusMin), max(endRadius, Self.radiusMin))
+    add(.limb(from: start, to: end, radii: radii), skin, blend: blend)
   }
 
   mutating func ball(

@@ -10,8 +10,7 @@ struct CreaturePaint: SurfacePaint {
 
   func colour(at point: Vector3, normal: Vector3) -> Colour {
     let wide = noise.sample(point * 2.3)
-    let tufts = noise.sample(point * 17)
-    let hairs = noise.sample(Vector3(point.x * 60, point.y * 34, point.z * 60))
+    let tufts = noise.sample(Vector3(point.x * 23, point.y * 13, point.z * 23))
     var nearest = NearestParts()
     let sighting = solid.visit(point) { index, distance, along in
       nearest.see(index, distance: distance, along: along)
@@ -34,9 +33,9 @@ struct CreaturePaint: SurfacePaint {
     }
     // Where parts flow together lies a hollow, where little light comes.
     let hollow = ((sighting.sharpDistance - sighting.distance) * 7).clamped(0, 0.3)
-    let roughness: Float = skins[first.index].isSmooth ? 0.02 : 0.13
+    let roughness: Float = skins[first.index].isSmooth ? 0.02 : 0.16
     let light = (0.95 + 0.09 * normal.y) * (1 - hollow)
-    return colour.lit(light * (1 + (tufts + hairs) * roughness))
+    return colour.lit(light * (1 + tufts * roughness))
   }
 
   private func covering(
