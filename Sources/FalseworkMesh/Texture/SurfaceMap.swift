@@ -10,7 +10,7 @@ struct SurfaceMap: ~Copyable {
   }
 
   /// Position and normal of a triangle's first corner, and how both change from texel to texel.
-  private struct Plane: BitwiseCopyable {
+  struct Plane: BitwiseCopyable {
     var corner: FlatPoint
     var point: Vector3
     var pointAcross: Vector3
