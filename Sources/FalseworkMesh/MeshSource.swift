@@ -18,16 +18,19 @@ extension MeshSource {
   /// every pixel is wholly transparent has neither outline nor colours; the seed's creature takes
   /// its place.
   public func generate(_ parameters: MeshParameters) -> GeneratedMesh {
-    let count = parameters.detail.rawFaceCount
+    generate(parameters, faceCount: parameters.detail.rawFaceCount)
+  }
+
+  /// Returns the mesh file made of a surface of about `faceCount` triangles; stars have their own.
+  package func generate(_ parameters: MeshParameters, faceCount: Int) -> GeneratedMesh {
     switch self {
     case .picture(let picture):
-      guard let solid = SwollenPicture(picture, parameters: parameters, faceCount: count) else {
-        return MeshSource.creature.generate(parameters)
-      }
+      guard let solid = SwollenPicture(picture, parameters: parameters, faceCount: faceCount)
+      else { return MeshSource.creature.generate(parameters, faceCount: faceCount) }
       return SolidBuilder.build(
         solid.mesh, paint: solid.paint, parameters: parameters, kind: .picture(solid.subject))
     case .creature:
-      let creature = Creature(parameters: parameters, faceCount: count)
+      let creature = Creature(parameters: parameters, faceCount: faceCount)
       return SolidBuilder.build(
         creature.mesh, paint: creature.paint, parameters: parameters,
         kind: .creature(creature.plan))
