@@ -7,14 +7,14 @@
 /// what is known there; then, from the coarsest up, what is unknown takes the colour of the next
 /// level. So the colours of the outline spread outwards, and none of the backdrop comes in.
 struct ColourPyramid: Sendable {
-  private struct Level: Sendable {
+  struct Level: Sendable {
     let width: Int
     let height: Int
     /// Red, green and blue, 0…255, times the weight, and the weight: 1 for all once filled.
     var pixels: [SIMD4<Float>]
   }
 
-  private var levels: [Level] = []
+  private(set) var levels: [Level] = []
 
   /// Spreads the colours of the pixels by the weights 0…1; some weight must be positive.
   init(_ picture: ReducedPicture, weights: [Float]) {
@@ -26,51 +26,8 @@ struct ColourPyramid: Sendable {
     self.init(Level(width: picture.width, height: picture.height, pixels: pixels))
   }
 
-  /// The colours from outline to outline, row by row, without what lies between, at half the size.
-  ///
-  /// Things mostly hang, stand or are banded along the vertical, so a row's two ends tell best what
-  /// goes on behind. They are taken `inset` pixels inside, for drawings have outlines in black.
-  func bridged(over coverage: ScalarPlane, level: Float, inset: Float) -> ColourPyramid {
-    var half = levels[min(1, levels.count - 1)]
-    let ends = half
-    for row in 0..<half.height {
-      let places = row * half.width..<(row + 1) * half.width
-      var start: Int?
-      for column in 0...half.width {
-        let isInside =
-          column < half.width
-          && coverage.sample(x: Float(2 * column + 1), y: Float(2 * row + 1)) > level
-        if isInside {
-          start = start ?? column
-        } else {
-          if column < half.width { half.pixels[places.lowerBound + column] = .zero }
-          if let first = start {
-            let span = places.lowerBound + first..<places.lowerBound + column
-            Self.bridge(span, of: ends, inset: inset / 2, in: &half)
-          }
-          start = nil
-        }
-      }
-    }
-    return ColourPyramid(half)
-  }
-
-  /// Fills a part of a row with the passage from its one end to the other.
-  private static func bridge(
-    _ span: Range<Int>, of ends: Level, inset: Float, in level: inout Level
-  ) {
-    let step = Int(min(inset, Float(span.count) * 0.2))
-    let left = ends.pixels[span.lowerBound + step]
-    let right = ends.pixels[span.upperBound - 1 - step]
-    let middle = Float(span.lowerBound + span.upperBound - 1) / 2
-    let reach = max(Float(span.count) * 0.35, 1)
-    for place in span {
-      let share = (Float(place) - middle).ramp(-reach, reach)
-      level.pixels[place] = left + (right - left) * share
-    }
-  }
-
-  private init(_ level: Level) {
+  /// Spreads the colours of what has weights already.
+  init(_ level: Level) {
     levels = [level]
     while let last = levels.last, last.pixels.count > 1 { levels.append(Self.halved(last)) }
     fill()

@@ -81,7 +81,7 @@ struct Silhouette: Sendable {
     var plane = max(raw.width, raw.height) >= 256 ? raw.blurred(share: 0.5) : raw
     for _ in 0..<4 {
       let cleaned = plane.cleaned(level: level)
-      if cleaned.area > 0, 2 * cleaned.area >= cleaned.areaBefore { return cleaned }
+      if cleaned.area > 0, 4 * cleaned.area >= 3 * cleaned.areaBefore { return cleaned }
       for _ in 0..<4 { plane = plane.blurred(share: 0.66) }
     }
     return nil

@@ -10,8 +10,7 @@ struct PicturePaint: SurfacePaint {
   let trust: ScalarPlane?
   /// The subject's colours beyond its outline, in the pixels of the outline's raster.
   let surroundings: ColourPyramid
-  /// The colours from outline to outline at half the size.
-  let back: ColourPyramid
+  let back: BridgedColours
   let frame: PictureFrame
   let grain: GradientNoise
 
@@ -28,7 +27,7 @@ struct PicturePaint: SurfacePaint {
     }
     let shade = 0.96 - 0.1 * (-facing).ramp(0, 0.5)
     let texture = 1 + 0.1 * grain.fractal(point * 14, octaves: 3)
-    let behind = back.sample(x: x * 0.5, y: y * 0.5, level: 1)
+    let behind = back.sample(x: x, y: y)
     let share = (-facing).ramp(0.1, 0.6)
     return Self.colour(side + (behind - side) * share).lit(shade * texture)
   }

@@ -47,8 +47,8 @@ struct SwollenPicture {
     paint = PicturePaint(
       detail: factor == raster.factor ? raster : ReducedPicture(picture, factor: factor),
       trust: trust, surroundings: colours,
-      back: colours.bridged(
-        over: silhouette.coverage, level: Silhouette.level, inset: 0.03 * frame.longest),
+      back: BridgedColours(
+        colours, over: silhouette.coverage, level: Silhouette.level, inset: 0.03 * frame.longest),
       frame: frame, grain: GradientNoise(generator: &generator))
   }
 }
@@ -91,7 +91,7 @@ struct PictureRelief {
   func mesh(of nodes: ScalarPlane, heights: [Float], profile: Silhouette.Profile) -> TriangleMesh {
     var front = heights
     var back = heights
-    let strength: Float = profile == .slab ? 0.012 : 0.03
+    let strength: Float = profile == .slab ? 0.014 : 0.032
     for index in heights.indices where heights[index] > 0 {
       let (row, column) = index.quotientAndRemainder(dividingBy: nodes.width)
       let (x, y) = (grid.x(column), grid.y(row))
@@ -116,12 +116,13 @@ struct PictureRelief {
     return mesh
   }
 
-  /// How much brighter a place is than what surrounds it, about −1…1.
+  /// How much brighter a place is than what surrounds it, −0.7…0.7.
   private func contrast(_ x: Float, _ y: Float) -> Float {
     let near = colours.sample(x: x, y: y, level: detail.fineness)
     let far = colours.sample(x: x, y: y, level: 5)
     let difference = near - far
     let light = difference.x * 0.3 + difference.y * 0.59 + difference.z * 0.11
-    return (light * (1 / 128)).clamped(-1, 1)
+    // Black beside white is no cliff.
+    return light / (128 + abs(light))
   }
 }

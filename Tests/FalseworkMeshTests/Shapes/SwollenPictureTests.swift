@@ -155,7 +155,9 @@ enum HardPicture: String, CaseIterable, CustomTestStringConvertible {
       ).digest
     }
     #expect(
-      digests == [7_328_790_866_071_044_257, 7_871_845_547_317_016_209, 1_844_467_601_208_640_415])
+      digests == [
+        17_522_955_428_623_215_507, 7_446_431_984_031_536_318, 17_203_852_183_378_782_930,
+      ])
   }
 }
 
