@@ -135,10 +135,11 @@ extension CreaturePlan {
     }
     for feather in 0..<5 {
       let turn = Float(feather) / 4
-      let reach = Vector3(side * (1.7 - turn * 0.9), 0.5 * spread + 0.2 - turn * 0.35, -turn * 1.1)
+      let reach = Vector3(
+        side * (1.6 - turn * 0.75), 0.35 * spread + 0.25 - turn * 0.95, -turn * 0.55)
       body.limb(
-        shoulder, shoulder + reach * (girth * (0.7 + 0.5 * spread)), girth * 0.2, girth * 0.13,
-        turn < 0.5 ? .thigh : .tailTip, blend: 0.07)
+        shoulder, shoulder + reach * (girth * (0.7 + 0.5 * spread)), girth * 0.2, girth * 0.17,
+        turn < 0.3 ? .thigh : .limb, blend: 0.07)
     }
   }
 
