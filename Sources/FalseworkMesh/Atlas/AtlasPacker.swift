@@ -10,43 +10,63 @@ enum AtlasPacker {
     let side: Int
   }
 
-  /// The free cells around a chart on each side: half of the gap between two charts.
-  private static let margin: Float = 0.25
-  /// The share of cells that charts with their margins could at best take up.
-  private static let fillMax: Float = 0.93
-  private static let shrinkage: Float = 0.99
-  private static let attemptCountMax = 120
+  /// The shares of cells between which the greatest is sought that charts can take up together.
+  private static let fillBounds: (Float, Float) = (0.6, 0.92)
+  private static let roundCount = 5
 
-  /// Returns where the charts lie; with a side beyond 256 cells all textures share one packing.
+  /// Returns where the charts lie; textures of 512 texels and more share one packing.
   static func pack(_ charts: [Chart], textureSize: Int) -> Packing {
     let side = min(textureSize, PackingGrid.sideMax)
+    let margin = margin(textureSize: textureSize)
     let order = charts.indices.sorted { first, second in
       let (left, right) = (extent(charts[first]), extent(charts[second]))
       return left == right ? first < second : left > right
     }
-    var scale = firstScale(charts, side: side)
-    for _ in 0..<attemptCountMax {
-      if let places = places(of: charts, in: order, scale: scale, side: side) {
-        return Packing(places: places, side: side)
+    let fullScale = scaleToFill(charts, side: side, margin: margin)
+    var (low, high) = fillBounds
+    var best: Packing?
+    for _ in 0..<roundCount {
+      let fill = (low + high) / 2
+      let scale = fullScale * fill.squareRoot()
+      if let places = places(of: charts, in: order, scale: scale, margin, side: side) {
+        best = Packing(places: places, side: side)
+        low = fill
+      } else {
+        high = fill
       }
-      scale *= shrinkage
     }
-    return pack(charts, textureSize: side * 2)
+    while best == nil, low > 0.05 {
+      let scale = fullScale * low.squareRoot()
+      best = places(of: charts, in: order, scale: scale, margin, side: side)
+        .map { Packing(places: $0, side: side) }
+      low *= 0.95
+    }
+    if let best { return best }
+    // So many charts are more than small textures have texels for; cells may be smaller then.
+    precondition(side < PackingGrid.sideMax, "a surface of that many charts cannot be packed")
+    return pack(charts, textureSize: 2 * side)
+  }
+
+  /// The free cells around a chart on each side.
+  ///
+  /// Half a texel is what keeps a bilinear filter from reading beyond the chart's own cells; from
+  /// 512 texels on a cell has two and more.
+  private static func margin(textureSize: Int) -> Float {
+    textureSize >= 2 * PackingGrid.sideMax ? 0.25 : 0.5
   }
 
   private static func extent(_ chart: Chart) -> Float {
     chart.places.reduce(0) { max($0, $1.x, $1.y) }
   }
 
-  /// The scale at which all charts with their margins have nearly as many cells as the square.
-  private static func firstScale(_ charts: [Chart], side: Int) -> Float {
-    let room = fillMax * Float(side * side)
-    var scale: Float = 0
-    for chart in charts {
+  /// Returns the scale at which all charts with their margins have as many cells as the square.
+  private static func scaleToFill(_ charts: [Chart], side: Int, margin: Float) -> Float {
+    let room = Float(side * side)
+    let area = charts.reduce(Float(0)) { sum, chart in
       let box = chart.places.reduce(FlatPoint(0, 0)) { FlatPoint(max($0.x, $1.x), max($0.y, $1.y)) }
-      scale += box.x * box.y
+      return sum + box.x * box.y
     }
-    scale = (room / max(scale, .leastNormalMagnitude)).squareRoot()
+    var scale = (room / max(area, .leastNormalMagnitude)).squareRoot()
     for _ in 0..<4 {
       let count = charts.reduce(0) {
         $0 + ChartFootprint($1, scale: scale, quarterTurns: 0, margin: margin).cellCount
@@ -57,12 +77,12 @@ enum AtlasPacker {
   }
 
   private static func places(
-    of charts: [Chart], in order: [Int], scale: Float, side: Int
+    of charts: [Chart], in order: [Int], scale: Float, _ margin: Float, side: Int
   ) -> [[FlatPoint]]? {
     let grid = PackingGrid(side: side)
     var places = charts.map { _ in [FlatPoint]() }
     for index in order {
-      guard let (footprint, column, row) = best(charts[index], scale: scale, grid) else {
+      guard let (footprint, column, row) = best(charts[index], scale: scale, margin, grid) else {
         return nil
       }
       grid.take(footprint, column: column, row: row)
@@ -74,7 +94,7 @@ enum AtlasPacker {
 
   /// Returns the way of putting a chart that ends highest.
   private static func best(
-    _ chart: Chart, scale: Float, _ grid: borrowing PackingGrid
+    _ chart: Chart, scale: Float, _ margin: Float, _ grid: borrowing PackingGrid
   ) -> (ChartFootprint, column: Int, row: Int)? {
     var best: (ChartFootprint, column: Int, row: Int)?
     var lowest = grid.side

@@ -50,6 +50,16 @@ struct Chart {
     return (turned, (upper.x - lower.x) * (upper.y - lower.y))
   }
 
+  /// The share of the box that the triangles fill, once the chart was fitted to it.
+  var boxShare: Float {
+    let upper = places.reduce(FlatPoint(0, 0)) { FlatPoint(max($0.x, $1.x), max($0.y, $1.y)) }
+    let doubled = corners.reduce(0) { sum, corners in
+      let (first, second) = (places[Int(corners.x)], places[Int(corners.y)])
+      return sum + abs(places[Int(corners.z)].side(from: first, to: second))
+    }
+    return Float(doubled / 2) / max(upper.x * upper.y, .leastNormalMagnitude)
+  }
+
   /// Whether two sides of the outline cross, so that the chart lies partly on itself.
   ///
   /// No triangle is turned over, so without such a crossing no two of them overlap.

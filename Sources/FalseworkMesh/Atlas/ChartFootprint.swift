@@ -7,6 +7,9 @@
 struct ChartFootprint {
   /// The first and the last column of each row.
   let runs: [ClosedRange<Int>]
+  /// The row of the longest run.
+  let widest: Int
+  /// The columns in all.
   let width: Int
   /// How far the chart was moved to have its margin, in cells.
   let quarterTurns: Int
@@ -34,10 +37,12 @@ struct ChartFootprint {
       }
     }
     width = Int(right) + 1
-    runs = zip(lefts, rights).map { left, right in
+    let runs = zip(lefts, rights).map { left, right in
       guard left <= right else { return 0...0 }
       return max(0, Int(left - margin))...Int(right + margin)
     }
+    self.runs = runs
+    widest = runs.indices.reduce(0) { runs[$1].count > runs[$0].count ? $1 : $0 }
   }
 
   /// Returns the places in cells, turned, with the margin to the left of and above all of them.

@@ -21,6 +21,8 @@ struct ChartGrowth: ~Copyable {
   /// Real files have 0.62 to 1 vertices a triangle; charts of so many triangles lead there.
   private static let trianglesPerChart = 90
   private static let roundCount = 4
+  /// Charts of fewer triangles are better parts of their neighbours, if these can take them.
+  private static let smallCount = 4
   /// The cosine of the greatest angle between a triangle and its chart.
   private static let cosineMin: Float = 0.35
   /// The same for triangles that would be left over.
@@ -46,6 +48,11 @@ struct ChartGrowth: ~Copyable {
         growth.addCoresForLeftovers(facets)
         growth.recentre(facets)
       }
+    }
+    for _ in 0..<2 {
+      growth.continueFlood(facets)
+      growth.addCoresForLeftovers(facets)
+      growth.dissolveSmall()
     }
     growth.continueFlood(facets)
     growth.addCoresForLeftovers(facets)
@@ -129,6 +136,15 @@ struct ChartGrowth: ~Copyable {
       addCore(at: triangle, facets)
       take(triangle, for: Int32(cores.count - 1), facets, Self.cosineMin)
       spread(facets, Self.cosineMin)
+    }
+  }
+
+  /// Frees the triangles of charts that have few, for their neighbours to take.
+  private func dissolveSmall() {
+    var counts = cores.map { _ in 0 }
+    for triangle in 0..<owners.count { counts[Int(owners[triangle])] += 1 }
+    for triangle in 0..<owners.count where counts[Int(owners[triangle])] < Self.smallCount {
+      owners[triangle] = Self.none
     }
   }
 

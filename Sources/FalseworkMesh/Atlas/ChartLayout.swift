@@ -6,6 +6,11 @@ struct ChartLayout: ~Copyable {
   /// The least area of a triangle on the plane, as a share of its own.
   private static let flatShareMin: Float = 0.12
 
+  /// Charts that fill less of their box, and have enough triangles, are divided: halves of what is
+  /// bent or forked can be packed closer.
+  private static let boxShareMin: Float = 0.5
+  private static let sprawlingCount = 24
+
   /// The group of each triangle, counted up as groups are divided.
   private let groups: FlatArray<Int32>
   /// The number of each vertex in the chart that is laid out, otherwise −1.
@@ -19,10 +24,12 @@ struct ChartLayout: ~Copyable {
     var waiting = Array(groups.reversed())
     while let group = waiting.popLast() {
       var chart = layout.chart(of: group, facets)
+      chart.fitToBox()
       if group.count > 1, layout.hasTilted(chart, facets) || chart.crossesItself {
         waiting += layout.halves(of: chart, facets)
+      } else if group.count >= sprawlingCount, chart.boxShare < boxShareMin {
+        waiting += layout.halves(of: chart, facets)
       } else {
-        chart.fitToBox()
         charts.append(chart)
       }
     }

@@ -42,6 +42,9 @@ struct PackingGrid: ~Copyable {
   }
 
   private func column(for footprint: ChartFootprint, at row: Int) -> Int? {
+    guard openings[row + footprint.widest] >= footprint.runs[footprint.widest].count else {
+      return nil
+    }
     for (offset, run) in footprint.runs.enumerated() where openings[row + offset] < run.count {
       return nil
     }

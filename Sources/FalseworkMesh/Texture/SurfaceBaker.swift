@@ -3,21 +3,21 @@
 
 /// Paints the texture of a surface with an atlas.
 ///
-/// Theory of operation: the paint is asked at one corner of each cell of 2×2 or 4×4 texels first.
-/// Where the four corners around a cell agree nearly, the texels between are mixed from them; where
-/// they differ, or a cell lies on a chart's border, every texel is painted for itself. So a plain
-/// back costs little, and a picture in front keeps all that it shows.
+/// Theory of operation: the paint is asked at the corners of cells of 4×4 or 2×2 texels first, then
+/// at the middles of their sides and of themselves, until every texel has its colour. Where the
+/// corners of a cell agree nearly, the places between are mixed from them instead. So a plain back
+/// costs little, and a picture in front keeps all that it shows.
 struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
   private let paint: Paint
   private let side: Int
-  private let cellSide: Int
+  private let firstCellSide: Int
   private let owners: TexelOwners
   private let map: SurfaceMap
   private let chartOfTriangle: FlatArray<Int32>
   private let texels: FlatArray<UInt8>
 
   /// The greatest difference between the corners of a cell that is filled by mixing them.
-  private static var contrastMax: Int32 { 10 }
+  private static var contrastMax: Int32 { 20 }
 
   /// Returns side × side RGB texels, top row first.
   static func texels(
@@ -25,7 +25,13 @@ struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
   ) -> [UInt8] {
     let baker = SurfaceBaker(mesh, atlas, paint: paint, side: side)
     baker.paintCorners()
-    for row in stride(from: 0, to: side, by: baker.cellSide) { baker.fillCells(row: row) }
+    var cellSide = baker.firstCellSide
+    while cellSide > 1 {
+      for row in stride(from: 0, to: side, by: cellSide) {
+        baker.refineCells(row: row, cellSide: cellSide)
+      }
+      cellSide /= 2
+    }
     baker.paintBorders()
     TexelFill.fill(baker.texels, owners: baker.owners)
     return baker.grained(
@@ -35,7 +41,7 @@ struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
   private init(_ mesh: TriangleMesh, _ atlas: Atlas, paint: Paint, side: Int) {
     self.paint = paint
     self.side = side
-    cellSide = side <= 1024 ? 2 : 4
+    firstCellSide = side <= 1024 ? 2 : 4
     owners = TexelOwners(atlas, side: side)
     map = SurfaceMap(mesh, atlas, side: side)
     chartOfTriangle = FlatArray(atlas.charts)
@@ -43,8 +49,8 @@ struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
   }
 
   private func paintCorners() {
-    for row in stride(from: 0, to: side, by: cellSide) {
-      for column in stride(from: 0, to: side, by: cellSide) {
+    for row in stride(from: 0, to: side, by: firstCellSide) {
+      for column in stride(from: 0, to: side, by: firstCellSide) {
         let triangle = owners.triangle(row * side + column)
         if triangle >= 0 { paint(column, row, triangle) }
       }
@@ -71,28 +77,29 @@ struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
     }
   }
 
-  private func fillCells(row: Int) {
+  /// Gives colours to the middles of cells, of their upper and of their left sides.
+  private func refineCells(row: Int, cellSide: Int) {
+    let half = cellSide / 2
     for column in stride(from: 0, to: side, by: cellSide) {
-      if isSmooth(column, row) {
-        mix(column, row)
+      if isSmooth(column, row, cellSide) {
+        mix(column, row, cellSide)
       } else {
-        paintCell(column, row)
+        paintIfCovered(column + half, row)
+        paintIfCovered(column, row + half)
+        paintIfCovered(column + half, row + half)
       }
     }
   }
 
-  private func paintCell(_ column: Int, _ row: Int) {
-    for y in row..<row + cellSide {
-      for x in column..<column + cellSide where x != column || y != row {
-        let triangle = owners.triangle(y * side + x)
-        if triangle >= 0 { paint(x, y, triangle) }
-      }
-    }
+  @inline(__always)
+  private func paintIfCovered(_ column: Int, _ row: Int) {
+    let triangle = owners.triangle(row * side + column)
+    if triangle >= 0 { paint(column, row, triangle) }
   }
 
   /// Returns whether the corners of a cell lie in one chart and have nearly the same colour.
   @inline(__always)
-  private func isSmooth(_ column: Int, _ row: Int) -> Bool {
+  private func isSmooth(_ column: Int, _ row: Int, _ cellSide: Int) -> Bool {
     guard column + cellSide < side, row + cellSide < side else { return false }
     let first = row * side + column
     let triangle = owners.triangle(first)
@@ -115,29 +122,30 @@ struct SurfaceBaker<Paint: SurfacePaint>: ~Copyable {
     SIMD4(Int32(texels[3 * texel]), Int32(texels[3 * texel + 1]), Int32(texels[3 * texel + 2]), 0)
   }
 
-  private func mix(_ column: Int, _ row: Int) {
+  private func mix(_ column: Int, _ row: Int, _ cellSide: Int) {
     let first = row * side + column
-    let count = Int32(cellSide)
-    let (topLeft, topRight) = (colour(first), colour(first + cellSide))
     let below = first + cellSide * side
-    let (bottomLeft, bottomRight) = (colour(below), colour(below + cellSide))
-    for y in 0..<count {
-      let left = topLeft &* (count - y) &+ bottomLeft &* y
-      let right = topRight &* (count - y) &+ bottomRight &* y
-      for x in 0..<count where x != 0 || y != 0 {
-        let texel = first + Int(y) * side + Int(x)
-        guard owners.triangle(texel) >= 0 else { continue }
-        let sum = left &* (count - x) &+ right &* x &+ (count * count / 2)
-        for channel in 0..<3 {
-          texels[3 * texel + channel] = UInt8(truncatingIfNeeded: sum[channel] / (count * count))
-        }
-      }
+    let half = cellSide / 2
+    let (upperLeft, upperRight) = (colour(first), colour(first + cellSide))
+    let (lowerLeft, lowerRight) = (colour(below), colour(below + cellSide))
+    let (upper, left) = (upperLeft &+ upperRight, upperLeft &+ lowerLeft)
+    writeIfCovered(upper &+ upper, to: first + half)
+    writeIfCovered(left &+ left, to: first + half * side)
+    writeIfCovered(upper &+ lowerLeft &+ lowerRight, to: first + half * side + half)
+  }
+
+  /// Writes a fourth of the sum of colours.
+  @inline(__always)
+  private func writeIfCovered(_ sum: SIMD4<Int32>, to texel: Int) {
+    guard owners.triangle(texel) >= 0 else { return }
+    for channel in 0..<3 {
+      texels[3 * texel + channel] = UInt8(truncatingIfNeeded: (sum[channel] &+ 2) &>> 2)
     }
   }
 
   /// Returns the texels with noise, as much for all channels of a texel.
   private func grained(seed: UInt32) -> [UInt8] {
-    let unit = Int32(TexelGrain.unit(side: side))
+    let unit = Int32(TexelGrain.unit(side: side, detail: .plain))
     return [UInt8](unsafeUninitializedCapacity: texels.count) { buffer, count in
       count = texels.count
       for row in 0..<side {

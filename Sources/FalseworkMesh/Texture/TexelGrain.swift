@@ -12,10 +12,18 @@ struct TexelGrain {
   /// Returns what turns a draw of ±255 into usual grain for a texture size, in 16.16 fixed point.
   ///
   /// Larger textures of the real service hold less noise in each texel; the steps give PNG files
-  /// of the sizes measured there.
-  static func unit(side: Int) -> Float {
-    let levels: Float = side <= 512 ? 1.7 : (side <= 1024 ? 1.1 : 0.25)
+  /// of the sizes measured there. `detail` is what the texture has of its own beside the grain.
+  static func unit(side: Int, detail: Detail = .rich) -> Float {
+    let levels: Float = side <= 512 ? 1.7 : (side <= 1024 ? 1.1 : (detail == .rich ? 0.25 : 0.36))
     return levels * 65_536 / 104
+  }
+
+  /// How much a texture shows, as far as the size of its file goes.
+  enum Detail {
+    /// Fine noise all over.
+    case rich
+    /// Plain parts too, and the soft passages between charts.
+    case plain
   }
 
   /// Returns the draw for the next texel: −255…255, most often near zero.

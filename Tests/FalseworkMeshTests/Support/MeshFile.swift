@@ -11,8 +11,11 @@ struct MeshFile {
   let positions: [[Float]]
   let textureCoordinates: [Float]
   let image: [UInt8]
+  /// The whole file.
+  let glb: [UInt8]
 
   init(_ glb: [UInt8]) throws {
+    self.glb = glb
     summary = try GLBReader().summary(of: glb)
     let binary = Array(glb[summary.chunks[1].byteRange])
     let words = stride(from: 0, to: binary.count, by: 4).map { offset in
@@ -23,7 +26,10 @@ struct MeshFile {
     indices = Array(words[..<indexCount])
     let flat = words[indexCount..<indexCount + vertexCount * 3].map { Float(bitPattern: $0) }
     positions = (0..<vertexCount).map { Array(flat[$0 * 3..<$0 * 3 + 3]) }
-    textureCoordinates = words.suffix(vertexCount * 2).map { Float(bitPattern: $0) }
+    // Normals, if there are any, come behind the texture coordinates.
+    let tail = summary.attributes.contains("NORMAL") ? vertexCount * 3 : 0
+    textureCoordinates = words.dropLast(tail).suffix(vertexCount * 2)
+      .map { Float(bitPattern: $0) }
     image = summary.image.map { Array(glb[$0.byteRange]) } ?? []
   }
 
