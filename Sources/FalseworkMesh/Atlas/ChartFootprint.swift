@@ -11,14 +11,12 @@ struct ChartFootprint {
   let widest: Int
   /// The columns in all.
   let width: Int
-  /// How far the chart was moved to have its margin, in cells.
-  let quarterTurns: Int
+  /// The chart's vertices in cells, turned, with the margin to the left of and above all of them.
   let places: [FlatPoint]
 
   var cellCount: Int { runs.reduce(0) { $0 + $1.count } }
 
   init(_ chart: Chart, scale: Float, quarterTurns: Int, margin: Float) {
-    self.quarterTurns = quarterTurns
     let places = Self.turned(chart.places, scale: scale, quarterTurns, margin: margin)
     self.places = places
     let bottom = places.reduce(0) { max($0, $1.y) } + margin
@@ -45,7 +43,6 @@ struct ChartFootprint {
     widest = runs.indices.reduce(0) { runs[$1].count > runs[$0].count ? $1 : $0 }
   }
 
-  /// Returns the places in cells, turned, with the margin to the left of and above all of them.
   private static func turned(
     _ places: [FlatPoint], scale: Float, _ quarterTurns: Int, margin: Float
   ) -> [FlatPoint] {
