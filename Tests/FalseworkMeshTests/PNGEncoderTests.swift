@@ -37,11 +37,21 @@ import Testing
     #expect(image.texels == texels)
   }
 
+  @Test("width and height may differ", arguments: [(1, 9), (9, 1), (31, 7)])
+  func oblong(width: Int, height: Int) throws {
+    let texels = Array(Picture.noise.texels(side: 32)[..<(width * height * 3)])
+    let image = try PNGDecoder(
+      PNGEncoder.encode(texels: texels, width: width, height: height))
+    #expect(image.width == width)
+    #expect(image.height == height)
+    #expect(image.texels == texels)
+  }
+
   @Test("rows are filtered along the direction in which they are smooth")
   func filterChoice() throws {
     func filters(_ picture: Picture) throws -> Set<UInt8> {
-      Set(
-        try PNGDecoder(PNGEncoder.encode(texels: picture.texels(side: 64), side: 64)).filters[1...])
+      let file = PNGEncoder.encode(texels: picture.texels(side: 64), side: 64)
+      return Set(try PNGDecoder.filters(of: file)[1...])
     }
     #expect(try filters(.downRamp).isDisjoint(with: [2, 3]))
     #expect(try filters(.acrossRamp) == [2])

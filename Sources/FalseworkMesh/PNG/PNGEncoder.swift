@@ -1,20 +1,26 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-/// A writer of square 8-bit RGB images without interlace or ancillary chunks.
+/// A writer of 8-bit RGB images without interlace or ancillary chunks.
 package enum PNGEncoder {
   /// The payload of each IDAT chunk but the last, as the Pillow library writes them.
   private static let chunkByteCount = 65_536
 
   /// Returns the file for side × side RGB texels, top row first.
   package static func encode(texels: [UInt8], side: Int) -> [UInt8] {
-    precondition(texels.count == side * side * PNGFilter.bytesPerPixel, "three bytes for a texel")
-    let stream = Deflate.zlib(filtered(texels, side: side))
+    encode(texels: texels, width: side, height: side)
+  }
+
+  /// Returns the file for width × height RGB texels, top row first.
+  package static func encode(texels: [UInt8], width: Int, height: Int) -> [UInt8] {
+    precondition(
+      texels.count == width * height * PNGFilter.bytesPerPixel, "three bytes for a texel")
+    let stream = Deflate.zlib(filtered(texels, width: width, height: height))
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     file.reserveCapacity(stream.count + stream.count / 4096 + 128)
-    let sideBytes = bigEndian(UInt32(side))
+    let sides = bigEndian(UInt32(width)) + bigEndian(UInt32(height))
     // Bit depth 8, colour type 2 is RGB, then the only compression, filtering and no interlace.
-    append("IHDR", (sideBytes + sideBytes + [8, 2, 0, 0, 0])[...], to: &file)
+    append("IHDR", (sides + [8, 2, 0, 0, 0])[...], to: &file)
     for start in stride(from: 0, to: stream.count, by: chunkByteCount) {
       append("IDAT", stream[start..<min(start + chunkByteCount, stream.count)], to: &file)
     }
@@ -40,19 +46,19 @@ package enum PNGEncoder {
   }
 
   /// Returns each row preceded by the number of the filter that made it smallest.
-  private static func filtered(_ texels: [UInt8], side: Int) -> [UInt8] {
-    let rowCount = side * PNGFilter.bytesPerPixel
+  private static func filtered(_ texels: [UInt8], width: Int, height: Int) -> [UInt8] {
+    let rowCount = width * PNGFilter.bytesPerPixel
     let zeros = [UInt8](repeating: 0, count: rowCount)
     var trial = zeros
-    return [UInt8](unsafeUninitializedCapacity: (rowCount + 1) * side) { room, count in
-      count = (rowCount + 1) * side
+    return [UInt8](unsafeUninitializedCapacity: (rowCount + 1) * height) { room, count in
+      count = (rowCount + 1) * height
       texels.withUnsafeBufferPointer { texels in
         zeros.withUnsafeBufferPointer { zeros in
           trial.withUnsafeMutableBufferPointer { trial in
             guard let input = texels.baseAddress, let first = zeros.baseAddress,
               let output = room.baseAddress, let trial = trial.baseAddress
             else { return }
-            for row in 0..<side {
+            for row in 0..<height {
               let place = input + row * rowCount
               filterRow(
                 place, above: row == 0 ? first : place - rowCount, count: rowCount, trial: trial,

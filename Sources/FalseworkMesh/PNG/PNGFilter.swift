@@ -1,7 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-/// The row filters of PNG for three bytes per pixel, PNG specification §9.
+/// The row filters of PNG, PNG specification §9; those applied are for three bytes per pixel.
 enum PNGFilter: UInt8, CaseIterable {
   case sub = 1
   case up = 2
@@ -34,6 +34,34 @@ enum PNGFilter: UInt8, CaseIterable {
         output[index] = row[index] &- prediction
       }
     }
+  }
+
+  /// Turns a filtered row back in place, or returns false if the standard has no such filter.
+  static func undo(
+    _ number: UInt8, row: UnsafeMutablePointer<UInt8>, above: UnsafePointer<UInt8>, count: Int,
+    distance: Int
+  ) -> Bool {
+    guard number != 0 else { return true }
+    guard let filter = PNGFilter(rawValue: number) else { return false }
+    let first = min(distance, count)
+    for index in 0..<first { row[index] &+= filter.predicted(first: above[index]) }
+    switch filter {
+    case .sub:
+      for index in first..<count { row[index] &+= row[index - distance] }
+    case .up:
+      for index in first..<count { row[index] &+= above[index] }
+    case .average:
+      for index in first..<count {
+        let sum = UInt16(row[index - distance]) &+ UInt16(above[index])
+        row[index] &+= UInt8(truncatingIfNeeded: sum >> 1)
+      }
+    case .paeth:
+      for index in first..<count {
+        row[index] &+= predicted(
+          left: row[index - distance], up: above[index], corner: above[index - distance])
+      }
+    }
+    return true
   }
 
   /// Returns the sum of absolute differences, the usual guess at what compresses best.
