@@ -154,7 +154,7 @@ let package = Package(
         "FalseworkFaults", "FalseworkJSON", "FalseworkHTTP", "FalseworkProtocol",
         "FalseworkQueue", httpTypes,
       ]),
-    tests("FalseworkMeshTests", ["FalseworkMesh"]),
+    tests("FalseworkMeshTests", ["FalseworkMesh", "FalseworkJSON"]),
     tests(
       "FalseworkContractTests",
       [

@@ -1,8 +1,6 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-internal import FalseworkJSON
-
 /// A bounded reader of binary glTF 2.0, as far as ``GLBSummary`` goes.
 ///
 /// The container is checked strictly; of the JSON only what leads to the first primitive of the
@@ -41,74 +39,23 @@ public struct GLBReader: Sendable {
 
   /// Returns what the file holds, or throws the first fault found.
   public func summary(of file: [UInt8]) throws(GLBError) -> GLBSummary {
-    let chunks = try chunks(of: file)
-    guard let first = chunks.first, first.type == GLBFormat.jsonChunk else {
-      throw .jsonChunkMissing
+    let container = GLBContainer(file, limits: limits)
+    if let fault = container.faults.first { throw fault }
+    let chunks = container.chunks
+    if chunks.first?.type == GLBFormat.jsonChunk {
+      guard chunks.count > 1, chunks[1].type == GLBFormat.binaryChunk else {
+        throw .binaryChunkMissing
+      }
     }
-    guard chunks.count > 1, chunks[1].type == GLBFormat.binaryChunk else {
-      throw .binaryChunkMissing
-    }
-    guard first.byteRange.count <= limits.jsonBytesMax else {
-      throw .jsonTooLong(byteCount: first.byteRange.count, limit: limits.jsonBytesMax)
-    }
-    let json = Array(file[first.byteRange])
-    let document = GLTFDocument(root: try root(of: json), file: file, binary: chunks[1].byteRange)
+    let (json, root) = try container.root(of: file, limits: limits)
+    let document = GLTFDocument(root: root, file: file, binary: chunks[1].byteRange)
     return try document.summary(chunks: chunks, json: json)
   }
+}
 
-  private func root(of json: [UInt8]) throws(GLBError) -> JSONValue {
-    do {
-      return try JSONValue.parse(json, limits: JSONLimits(depthMax: limits.jsonDepthMax))
-    } catch {
-      if case .depthExceeded(let limit) = error.reason {
-        throw .jsonTooDeep(offset: error.byteOffset, limit: limit)
-      }
-      throw .jsonMalformed(offset: error.byteOffset)
-    }
-  }
-
-  private func chunks(of file: [UInt8]) throws(GLBError) -> [GLBSummary.Chunk] {
-    try checkHeader(of: file)
-    var chunks: [GLBSummary.Chunk] = []
-    var offset = GLBFormat.headerByteCount
-    while offset < file.count {
-      guard chunks.count < limits.chunkCountMax else {
-        throw .chunksTooMany(limit: limits.chunkCountMax)
-      }
-      guard file.count - offset >= GLBFormat.chunkHeaderByteCount else {
-        throw .chunkHeaderTruncated(offset: offset)
-      }
-      let byteCount = Int(file.littleEndianWord(at: offset))
-      let start = offset + GLBFormat.chunkHeaderByteCount
-      guard byteCount <= file.count - start else {
-        throw .chunkTruncated(offset: offset, declared: byteCount, found: file.count - start)
-      }
-      guard byteCount.isMultiple(of: 4) else {
-        throw .chunkUnaligned(offset: offset, byteCount: byteCount)
-      }
-      chunks.append(
-        GLBSummary.Chunk(
-          type: file.littleEndianWord(at: offset + 4), byteRange: start..<start + byteCount))
-      offset = start + byteCount
-    }
-    return chunks
-  }
-
-  private func checkHeader(of file: [UInt8]) throws(GLBError) {
-    guard file.count <= limits.fileBytesMax else {
-      throw .fileTooLong(byteCount: file.count, limit: limits.fileBytesMax)
-    }
-    guard file.count >= GLBFormat.headerByteCount else {
-      throw .headerTruncated(byteCount: file.count)
-    }
-    let magic = file.littleEndianWord(at: 0)
-    guard magic == GLBFormat.magic else { throw .magicMismatch(found: magic) }
-    let version = file.littleEndianWord(at: 4)
-    guard version == GLBFormat.version else { throw .versionUnsupported(found: version) }
-    let declared = Int(file.littleEndianWord(at: 8))
-    guard declared == file.count else {
-      throw .lengthMismatch(declared: declared, found: file.count)
-    }
+extension UInt32 {
+  var littleEndianBytes: [UInt8] {
+    [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: self >> $0) }
   }
 }
 
