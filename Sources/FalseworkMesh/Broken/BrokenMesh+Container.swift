@@ -43,7 +43,7 @@ extension BrokenMesh {
       }),
     BrokenMesh(
       "json-nul-padded", "The JSON is filled up with zeros instead of spaces.",
-      "gltfpack and trimesh load it, strict parsers refuse it.", [.invalidJSON],
+      "gltfpack loads it, trimesh and other strict parsers refuse it.", [.invalidJSON],
       .bytes(nulPadded)),
   ]
 

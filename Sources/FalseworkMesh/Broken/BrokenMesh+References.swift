@@ -7,7 +7,7 @@ extension BrokenMesh {
   static let ofReferences = [
     BrokenMesh(
       "no-mesh", "No node of the scene has a mesh.",
-      "gltfpack and trimesh load an empty scene, viewers show nothing.",
+      "gltfpack and trimesh load it, viewers show nothing.",
       [.nodeEmpty, .unusedObject, .noTriangles],
       .contents { draft throws(GLBError) in
         for index in (draft.root["nodes"]?.arrayValue ?? []).indices {
@@ -53,7 +53,7 @@ extension BrokenMesh {
       }),
     BrokenMesh(
       "misaligned-positions", "The positions begin two bytes behind a multiple of four.",
-      "gltfpack refuses it, trimesh loads it.",
+      "gltfpack and trimesh load it, consumers that use the bytes in place may not.",
       [.accessorOffsetAlignment, .primitiveAccessorUnaligned],
       .contents { draft throws(GLBError) in
         let accessor = try draft.accessor("attributes/POSITION")
