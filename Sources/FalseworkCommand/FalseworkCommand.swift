@@ -77,6 +77,7 @@ struct RootCommand: ParsableCommand {
       ServeCommand.self, RunCommand.self, CheckCommand.self, JudgeCommand.self, DemoCommand.self,
       EnvCommand.self,
       ScenariosCommand.self, ControlCommand.self, ExplainCommand.self, AuthorityCommand.self,
-      MeshCommand.self, ValidateCommand.self, VerifyCommand.self, WebhookCommand.self,
+      MeshCommand.self, InspectCommand.self, ValidateCommand.self, VerifyCommand.self,
+      WebhookCommand.self,
     ])
 }

@@ -7,9 +7,12 @@ internal import Foundation
 struct OutputFile {
   /// The absolute path.
   let path: String
+  /// The option that named it.
+  private let option: String
 
   /// Names a file by a path that may be relative to the current folder.
-  init(_ path: String) {
+  init(_ path: String, option: String = "--output") {
+    self.option = option
     self.path = URL(fileURLWithPath: path).path
   }
 
@@ -34,6 +37,6 @@ struct OutputFile {
 
   private func failure() -> CommandFailure {
     let reason = String(cString: strerror(errno))
-    return CommandFailure("cannot write \(path): \(reason); choose another file with --output")
+    return CommandFailure("cannot write \(path): \(reason); choose another file with \(option)")
   }
 }

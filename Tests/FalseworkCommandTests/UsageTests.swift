@@ -122,6 +122,8 @@ import Testing
       let mesh = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.glb"))
       #expect(try GLBReader().summary(of: [UInt8](mesh)).faceCount == 12_800)
       #expect(run.output.contains("\(mesh.count) bytes"))
+      let picture = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.png"))
+      #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     }
   }
 }

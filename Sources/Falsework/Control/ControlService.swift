@@ -27,6 +27,9 @@ struct ControlService: Sendable {
       "requests", .get(["key", "limit"]) { service, call in try service.requests(call.query) }),
     ControlResource(
       "requests/{id}", .get { service, call in try await service.request(call.subject) }),
+    ControlResource(
+      "requests/{id}/preview.png",
+      .get { service, call in try await service.preview(call.subject) }),
     ControlResource("ledger", .get(["key"]) { service, call in try service.ledger(call.query) }),
     ControlResource(
       "webhooks",

@@ -16,7 +16,8 @@ struct DemoCommand: FalseworkSubcommand {
     commandName: "demo",
     abstract: "Play submit, poll, result and download against a private server.")
 
-  @Option(help: ArgumentHelp("The folder to save the mesh in.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder to save the mesh and a picture of it in.", valueName: "dir"))
   var out = "falsework-demo"
 
   @Option(help: "How long the request takes: no time, about 1.5 s or about 24 s.")
@@ -54,17 +55,19 @@ struct DemoCommand: FalseworkSubcommand {
     }
     var flow = try DemoFlow(authority, input: input, console: console)
     let outcome = try await flow.play()
-    let file = try save(outcome.mesh)
+    let summary = try summary(outcome.mesh)
+    let file = try save(outcome.mesh, as: "model.glb")
+    let picture = try save(drawing(of: outcome.mesh), as: "model.png")
     console.write("")
     for line in table(flow.steps) { console.write(line) }
-    console.write("\n" + closing(outcome, try summary(outcome.mesh), file))
+    console.write("\n" + closing(outcome, summary, file, picture))
   }
 
-  private func save(_ mesh: [UInt8]) throws(CommandFailure) -> String {
-    let file = "\(out)/model.glb"
+  private func save(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
+    let file = "\(out)/\(name)"
     do {
       try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-      try Data(mesh).write(to: URL(fileURLWithPath: file))
+      try Data(bytes).write(to: URL(fileURLWithPath: file))
     } catch {
       throw CommandFailure(
         "cannot write \(file): \(error.localizedDescription); choose another folder with --out")
@@ -80,6 +83,14 @@ struct DemoCommand: FalseworkSubcommand {
     }
   }
 
+  private func drawing(of mesh: [UInt8]) throws(CommandFailure) -> [UInt8] {
+    do {
+      return try MeshPreview().render(mesh).png
+    } catch {
+      throw CommandFailure("the downloaded mesh cannot be drawn: \(error)")
+    }
+  }
+
   private func table(_ steps: [DemoFlow.Step]) -> [String] {
     let width = steps.map(\.request.count).max() ?? 0
     return steps.map { step in
@@ -90,11 +101,14 @@ struct DemoCommand: FalseworkSubcommand {
     }
   }
 
-  private func closing(_ outcome: DemoFlow.Outcome, _ mesh: GLBSummary, _ file: String) -> String {
+  private func closing(
+    _ outcome: DemoFlow.Outcome, _ mesh: GLBSummary, _ file: String, _ picture: String
+  ) -> String {
     let side = mesh.image?.width.map { ", \($0)×\($0) texture" } ?? ""
     return """
       \(file): \(mesh.byteCount) bytes, \(mesh.vertexCount) vertices, \(mesh.faceCount) \
       triangles\(side)
+      \(picture): a picture of it
       \(outcome.result.text(.compact))
 
       Try next:

@@ -1,0 +1,60 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import FalseworkJSON
+internal import FalseworkMesh
+
+/// Judges a mesh file.
+struct InspectCommand: FalseworkSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Say what a GLB file holds and what is wrong with it.",
+    discussion: """
+      Names and severities are those of Khronos's glTF-Validator; what begins with FALSEWORK_ is
+      what that does not look for: pixels, winding, holes, coordinates, size. The status is 1 if
+      there is an error.
+
+      For example:
+        falsework inspect model.glb
+        falsework inspect model.glb --json | jq '.issues[].code'
+      """)
+
+  @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
+  var file: String
+
+  @Flag(help: "Write the report as JSON.")
+  var json = false
+
+  func run(_ context: CommandContext) async throws -> ExitStatus {
+    let limits = GLBInspector.Limits()
+    let limit = InputFile.Limit(
+      bytes: limits.container.fileBytesMax, remedy: "the most that is inspected")
+    let input = InputFile(file, limit)
+    let report = GLBInspector(limits: limits).inspect(try input.bytes())
+    if json {
+      context.console.write(report.json.indented)
+    } else {
+      for line in lines(report, name: input.name) { context.console.write(line) }
+    }
+    return report.isSound ? .success : .failure
+  }
+
+  private func lines(_ report: MeshReport, name: String) -> [String] {
+    let counts = MeshIssue.Severity.allCases.compactMap { severity -> String? in
+      let count = report.issues(severity).count
+      guard count > 0 else { return nil }
+      let plural = severity == .information || count == 1 ? "" : "s"
+      return "\(count) \(severity.name)\(plural)"
+    }
+    let verdict = report.isSound ? "sound" : "not sound"
+    let width = report.facts.map(\.name.count).max() ?? 0
+    let facts = report.facts.map { fact in
+      "  " + fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value
+    }
+    let issues = report.issues.map { "\($0.severity.name) \($0)" }
+    let rest = report.leftOutCount
+    return ["\(name): " + ([verdict] + counts).joined(separator: ", ")] + facts + issues
+      + (rest > 0 ? ["and \(rest) more of these kinds"] : [])
+  }
+}
