@@ -23,7 +23,8 @@ struct MeshCommandTests {
         ["mesh", "--seed", "7", "-o", mesh, "--preview", picture] + Self.small)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.contains("512×512 pixels"))
-      #expect(try bytes(picture).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      let png = try bytes(picture)
+      #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
 
       let report = await Recorded(["inspect", mesh])
       #expect(report.status == 0)
@@ -62,8 +63,10 @@ struct MeshCommandTests {
   func gallery() async throws {
     try await withTemporaryFolder { folder in
       let run = await Recorded(
-        ["mesh", "--gallery", "3", "--preview", folder + "/all.png", "-o", folder + "/a.glb"]
-          + Self.small)
+        [
+          "mesh", "--gallery", "3", "--shape", "creature", "--mesh-style", "pretty", "--preview",
+          folder + "/all.png", "-o", folder + "/a.glb",
+        ] + Self.small)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.contains("640×640 pixels"))
       #expect(!FileManager.default.fileExists(atPath: folder + "/a.glb"))

@@ -4,35 +4,61 @@
 import FalseworkMesh
 import Testing
 
-/// Good meshes, each made once.
-enum GoodMesh {
-  static let seeds = ["1", "2", "3"]
-  static let files: [String: [UInt8]] = {
-    let files = seeds.map { seed in
-      (seed, (try? MeshParameters.small(seed)).map { StarMesh.generate($0).glb } ?? [])
-    }
-    return Dictionary(uniqueKeysWithValues: files)
-  }()
+/// Good meshes of every source and style, each made once.
+enum GoodMesh: String, CaseIterable {
+  case fruit, stone, plush, creature, prettyCreature, picture
 
-  static var first: [UInt8] { files["1"] ?? [] }
+  private static let files: [GoodMesh: [UInt8]] = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0, (try? $0.made())?.glb ?? []) })
+
+  var file: [UInt8] { Self.files[self] ?? [] }
+
+  static var first: [UInt8] { fruit.file }
+
+  private func made() throws -> GeneratedMesh {
+    switch self {
+    case .fruit: StarMesh.generate(try .small("1"))
+    case .stone: StarMesh.generate(try .small("2"))
+    case .plush: StarMesh.generate(try .small("3"))
+    case .creature: MeshSource.creature.generate(try .small("4"), faceCount: 30_000)
+    case .prettyCreature:
+      MeshSource.creature.generate(
+        try MeshParameters(
+          seed: MeshSeed(integer: "5"), meshSimplify: 0.98, textureSize: 64, style: .pretty),
+        faceCount: 30_000)
+    case .picture:
+      MeshSource.picture(try Self.disc).generate(try .small("6"), faceCount: 30_000)
+    }
+  }
+
+  /// A red disc on nothing.
+  private static var disc: Picture {
+    get throws {
+      let pixels = (0..<48 * 48).flatMap { place -> [UInt8] in
+        let (x, y) = (place % 48 - 24, place / 48 - 24)
+        return [200, UInt8(40 + place % 48), 60, x * x + y * y < 400 ? 255 : 0]
+      }
+      return try #require(Picture(width: 48, height: 48, pixels: pixels))
+    }
+  }
 }
 
 @Suite("Broken meshes") struct BrokenMeshTests {
-  @Test("a good mesh has no issue above a hint", arguments: GoodMesh.seeds)
-  func good(seed: String) throws {
-    let report = GLBInspector().inspect(try #require(GoodMesh.files[seed]))
+  @Test("a good mesh has no issue above a hint", arguments: GoodMesh.allCases)
+  func good(mesh: GoodMesh) {
+    let report = GLBInspector().inspect(mesh.file)
     #expect(report.codes == [])
     #expect(report.isSound)
     #expect(Set(report.issues.map(\.code)) == [.bufferViewTargetMissing])
   }
 
   @Test(
-    "each is found with exactly its codes", arguments: BrokenMesh.all.map(\.name), GoodMesh.seeds)
-  func codes(name: String, seed: String) throws {
+    "each is found with exactly its codes", arguments: BrokenMesh.all.map(\.name),
+    GoodMesh.allCases)
+  func codes(name: String, mesh: GoodMesh) throws {
     let broken = try #require(BrokenMesh.named(name))
-    let good = try #require(GoodMesh.files[seed])
-    let file = try broken.spoiling(good)
-    #expect(file != good)
+    let file = try broken.spoiling(mesh.file)
+    #expect(file != mesh.file)
     #expect(GLBInspector().inspect(file).codes == broken.codes)
   }
 

@@ -4,6 +4,7 @@
 import Falsework
 import FalseworkJSON
 import FalseworkMesh
+import FalseworkProtocol
 import HTTPTypes
 import Testing
 

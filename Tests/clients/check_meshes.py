@@ -60,15 +60,19 @@ def trimesh_sees(path):
         mesh.visual.material.baseColorTexture.load()
     except Exception:
         return "texture"
-    mesh = mesh.copy()
-    mesh.merge_vertices(merge_tex=True, merge_norm=True)
-    if not mesh.is_winding_consistent:
+    try:
+        # Without scipy this is where an index beyond the vertices is found.
+        welded = mesh.copy()
+        welded.merge_vertices(merge_tex=True, merge_norm=True)
+    except IndexError:
+        return "refused"
+    if not welded.is_winding_consistent:
         return "winding"
-    if not 0 < mesh.volume < float("inf"):
+    if not 0 < welded.volume < float("inf"):
         return "volume"
-    if not mesh.is_watertight:
+    if not welded.is_watertight:
         return "open"
-    if abs(mesh.extents.max() - 1) > 0.03 or abs(mesh.bounds).max() > 0.51:
+    if abs(welded.extents.max() - 1) > 0.03 or abs(welded.bounds).max() > 0.51:
         return "size"
     return None
 

@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkDispatch
 internal import FalseworkMesh
 internal import FalseworkProtocol
 internal import FalseworkQueue

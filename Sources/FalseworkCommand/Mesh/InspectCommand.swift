@@ -11,9 +11,9 @@ struct InspectCommand: FalseworkSubcommand {
     commandName: "inspect",
     abstract: "Say what a GLB file holds and what is wrong with it.",
     discussion: """
-      Names and severities are those of Khronos's glTF-Validator; what begins with FALSEWORK_ is
-      what that does not look for: pixels, winding, holes, coordinates, size. The status is 1 if
-      there is an error.
+      Names and severities are those of Khronos's glTF-Validator. FALSEWORK_
+      begins what that does not look for: pixels, winding, holes, coordinates,
+      size. The status is 1 if there is an error.
 
       For example:
         falsework inspect model.glb
@@ -52,9 +52,27 @@ struct InspectCommand: FalseworkSubcommand {
     let facts = report.facts.map { fact in
       "  " + fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value
     }
-    let issues = report.issues.map { "\($0.severity.name) \($0)" }
     let rest = report.leftOutCount
-    return ["\(name): " + ([verdict] + counts).joined(separator: ", ")] + facts + issues
+    return ["\(name): " + ([verdict] + counts).joined(separator: ", ")] + facts + issues(report)
       + (rest > 0 ? ["and \(rest) more of these kinds"] : [])
+  }
+
+  /// The issues, each with how often its words are said of other places too.
+  private func issues(_ report: MeshReport) -> [String] {
+    var lines: [(issue: MeshIssue, repeats: Int)] = []
+    for issue in report.issues {
+      let known = lines.firstIndex { line in
+        line.issue.code == issue.code && line.issue.message == issue.message
+      }
+      if let known {
+        lines[known].repeats += 1
+      } else {
+        lines.append((issue, 0))
+      }
+    }
+    return lines.map { line in
+      "\(line.issue.severity.name) \(line.issue)"
+        + (line.repeats > 0 ? " (and \(line.repeats) more)" : "")
+    }
   }
 }

@@ -26,6 +26,12 @@ struct MeshCommand: FalseworkSubcommand {
   @Option(help: "The side of the texture in pixels: 512, 1024 or 2048.")
   var textureSize = 1024
 
+  @Option(help: "What the seed grows into: an animal, or a thing with closed-form counts.")
+  var shape = Choice(MeshShape.star)
+
+  @Option(help: "The file as the real service has it, or with normals, not metal, and notes.")
+  var meshStyle = Choice(MeshStyle.faithful)
+
   @Option(name: [.short, .long], help: ArgumentHelp("The file to write.", valueName: "file"))
   var output = "model.glb"
 
@@ -100,9 +106,10 @@ struct MeshCommand: FalseworkSubcommand {
   }
 
   private func mesh(seed: String) throws(MeshError) -> GeneratedMesh {
-    StarMesh.generate(
+    shape.value.source.generate(
       try MeshParameters(
-        seed: MeshSeed(integer: seed), meshSimplify: meshSimplify, textureSize: textureSize))
+        seed: MeshSeed(integer: seed), meshSimplify: meshSimplify, textureSize: textureSize,
+        style: meshStyle.value))
   }
 
   private func write(_ console: Console) throws {
@@ -138,6 +145,19 @@ struct MeshCommand: FalseworkSubcommand {
         "\(broken.name): \(broken.fault)", "    \(broken.consequence)",
         "    inspect: " + broken.codes.map(\.rawValue).joined(separator: ", "),
       ]
+    }
+  }
+}
+
+/// What can be made without a picture.
+enum MeshShape: String, CaseIterable, Sendable {
+  case star
+  case creature
+
+  var source: MeshSource {
+    switch self {
+    case .star: .star
+    case .creature: .creature
     }
   }
 }

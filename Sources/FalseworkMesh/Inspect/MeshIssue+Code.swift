@@ -4,8 +4,8 @@
 extension MeshIssue {
   /// The kinds of things that are found.
   ///
-  /// Those without `FALSEWORK_` have the names and severities of Khronos's glTF-Validator 2.0.0-dev;
-  /// the others are what that validator does not look for.
+  /// Those without `FALSEWORK_` have the names and severities of Khronos's glTF-Validator
+  /// 2.0.0-dev; the others are what that validator does not look for.
   public enum Code: String, Sendable, Hashable, CaseIterable {
     // The container.
     case glbInvalidMagic = "GLB_INVALID_MAGIC"
