@@ -32,7 +32,7 @@ TRIMESH_SEES = {
     "truncated": "refused", "empty": "refused", "html-page": "refused", "bad-magic": "refused",
     "version-1": "refused", "no-binary-chunk": "refused", "json-nul-padded": "refused",
     "accessor-too-long": "refused", "index-out-of-range": "refused", "index-restart": "refused",
-    "image-cut": "refused", "image-corrupt": "texture", "image-not-an-image": "texture",
+    "image-cut": "texture", "image-corrupt": "texture", "image-not-an-image": "texture",
     "missing-texture": "texture", "no-triangles": "empty", "position-nan": "volume",
     "position-infinite": "volume", "inside-out": "volume", "mixed-winding": "winding",
     "hole": "open", "triangle-twice": "open", "hundredfold": "size", "off-centre": "size",
@@ -52,6 +52,9 @@ def trimesh_sees(path):
     try:
         scene = trimesh.load(path, process=False)
         (mesh,) = scene.geometry.values()
+    except SyntaxError:
+        # How Pillow speaks of a PNG whose chunks are no chunks, if it gets so far on opening.
+        return "texture"
     except Exception:
         return "refused"
     if len(mesh.faces) == 0:

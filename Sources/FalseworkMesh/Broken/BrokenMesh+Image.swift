@@ -28,7 +28,7 @@ extension BrokenMesh {
       }),
     BrokenMesh(
       "image-cut", "The second half of the texture's PNG is zeros.",
-      "gltfpack loads it, trimesh refuses it, browsers show half a texture or none.",
+      "gltfpack loads it, trimesh refuses it or its texture, browsers show half a texture or none.",
       [.imagePixelsCorrupt],
       .contents { draft throws(GLBError) in
         try draft.changeImage { image in
