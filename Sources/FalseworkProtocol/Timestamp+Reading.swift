@@ -5,13 +5,17 @@ extension Timestamp {
   /// Reads a moment in ISO 8601 that says it is in UTC, such as `2026-01-31T08:00:00Z` or
   /// `2024-12-20T15:37:17.120314Z`; `nil` for anything else, and for what no calendar has.
   public init?(utcISO text: String) {
-    guard let match = text.wholeMatch(of: Self.form),
-      let (year, month, day) = Self.numbers(match.1, match.2, match.3),
-      let (hour, minute, second) = Self.numbers(match.4, match.5, match.6),
+    // By bytes, not by a pattern: a journal that is read again has hundreds of thousands.
+    let bytes = Array(text.utf8)
+    guard (20...27).contains(bytes.count), bytes.last == UInt8(ascii: "Z"),
+      [bytes[4], bytes[7], bytes[10], bytes[13], bytes[16]].elementsEqual("--T::".utf8),
+      let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
+      let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
+      let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19]),
+      let fraction = Self.fraction(bytes[19..<(bytes.count - 1)]),
       (1...12).contains(month), (1...Self.dayCount(year, month)).contains(day),
       hour < 24, minute < 60, second < 60
     else { return nil }
-    let fraction = match.7.map { Int($0 + String(repeating: "0", count: 6 - $0.count)) ?? 0 } ?? 0
     // Days are counted in 400-year eras that begin on 1 March, so a leap day ends its year.
     let shiftedYear = month > 2 ? year : year - 1
     // The year 0 lies in the era before the first, whose only year to be read it is.
@@ -24,17 +28,16 @@ extension Timestamp {
     self.init(microseconds: Int64(seconds * 1_000_000 + fraction))
   }
 
-  private static var form:
-    Regex<(Substring, Substring, Substring, Substring, Substring, Substring, Substring, Substring?)>
-  {
-    /([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?Z/
+  private static func number(_ digits: some Collection<UInt8>) -> Int? {
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
-  private static func numbers(
-    _ texts: Substring...
-  ) -> (Int, Int, Int)? {
-    let numbers = texts.compactMap { Int($0) }
-    return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
+  /// The microseconds of a point and one to six digits, or of nothing.
+  private static func fraction(_ bytes: ArraySlice<UInt8>) -> Int? {
+    guard let point = bytes.first else { return 0 }
+    guard point == UInt8(ascii: "."), bytes.count > 1 else { return nil }
+    return number(bytes.dropFirst() + [UInt8](repeating: 0x30, count: 7 - bytes.count))
   }
 
   private static func dayCount(_ year: Int, _ month: Int) -> Int {

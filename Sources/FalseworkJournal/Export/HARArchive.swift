@@ -39,7 +39,7 @@ public struct HARArchive: Sendable, Hashable {
     let total = milliseconds(times.arrived, times.ended)
     let wait = times.firstByte.map { milliseconds(times.arrived, $0) } ?? total
     return [
-      "startedDateTime": .string(times.arrived.iso),
+      "startedDateTime": .string(times.arrived.utcISO),
       "time": .number(JSONNumber(total)),
       "request": request(entry),
       "response": response(entry),

@@ -33,7 +33,7 @@ extension JobHistory {
 extension JobEvent {
   fileprivate var json: JSONObject {
     var object = JSONObject()
-    object.add("time", time.iso)
+    object.add("time", time.utcISO)
     object.add("kind", kind.word.rawValue)
     switch kind {
     case .submitted, .assigned, .started, .cancelled: break

@@ -85,7 +85,7 @@ package struct JournalReader {
   }
 
   package func timestamp() throws(JournalReadingError) -> Timestamp {
-    guard let moment = Timestamp(iso: try text()) else {
+    guard let moment = Timestamp(utcISO: try text()) else {
       throw problem("a moment such as 2026-01-31T12:00:00.000000Z is expected")
     }
     return moment

@@ -64,7 +64,7 @@ extension JournalFilter {
   }
 
   private static func moment(_ text: String, for name: String) throws(Problem) -> Timestamp {
-    guard let moment = Timestamp(iso: text) else {
+    guard let moment = Timestamp(utcISO: text) else {
       throw Problem(
         parameter: name, reason: "give a moment in UTC such as 2026-01-31T12:00:00Z")
     }
