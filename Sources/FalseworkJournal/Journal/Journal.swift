@@ -24,8 +24,6 @@ public struct Journal: Sendable {
   public private(set) var evictedCount = 0
   /// The position of the entry that was recorded last; 0 before the first one.
   public private(set) var lastPosition = 0
-  /// The id that was given out last.
-  private var lastID = 0
 
   private var blocks: [Block] = []
   private let blockEntriesMax: Int
@@ -58,12 +56,6 @@ public struct Journal: Sendable {
     blocks.first?.entries.first.map {
       Oldest(id: $0.id, position: $0.position, arrived: $0.times.arrived)
     }
-  }
-
-  /// Returns the id of an exchange that begins: one more than the last one.
-  public mutating func nextID() -> Int {
-    lastID += 1
-    return lastID
   }
 
   /// Keeps an entry and returns its position; older ones go where there is no room.
