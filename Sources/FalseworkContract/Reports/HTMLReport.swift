@@ -10,41 +10,19 @@ struct HTMLReport {
   init(_ source: ReportSource) { self.source = source }
 
   var text: String {
-    var page = Markup()
-    page.literal("<!doctype html>\n")
-    page.element("html", ["lang": "en"]) { html in
-      html.element("head") { writeHead(&$0) }
-      html.element("body") { body in
-        body.element("main") { main in
-          writeHeader(&main)
-          writeScores(&main)
-          writeFindings(&main)
-          writeDrills(&main)
-          main.element("footer") { footer in
-            footer.element(
-              "p",
-              text: "Times are those of the mock's clock. Keys, tokens and cookies are redacted.")
-          }
-        }
+    Markup.page(
+      title: title,
+      styles: [PageStyle.colors, PageStyle.page, PageStyle.timeline, Self.style]
+    ) { main in
+      writeHeader(&main)
+      writeScores(&main)
+      writeFindings(&main)
+      writeDrills(&main)
+      main.element("footer") { footer in
+        footer.element(
+          "p",
+          text: "Times are those of the mock's clock. Keys, tokens and cookies are redacted.")
       }
-    }
-    page.literal("\n")
-    return page.text
-  }
-
-  private func writeHead(_ head: inout Markup) {
-    head.literal(
-      """
-      <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">\
-      <meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none';style-src 'unsafe-inline'">
-      """)
-    head.element("title", text: "\(title) · Falsework")
-    head.element("style") { style in
-      style.literal(PageStyle.colors)
-      style.literal(PageStyle.page)
-      style.literal(PageStyle.timeline)
-      style.literal(Self.style)
     }
   }
 

@@ -36,6 +36,33 @@ package struct Markup {
     element(name, attributes) { $0.write(text) }
   }
 
+  /// Returns a whole page: no scripts, nothing from elsewhere, light or dark as the reader likes.
+  package static func page(
+    title: String, styles: [StaticString], main: (inout Markup) -> Void
+  ) -> String {
+    var page = Markup()
+    page.literal("<!doctype html>\n")
+    page.element("html", ["lang": "en"]) { html in
+      html.element("head") { head in
+        head.literal(
+          """
+          <meta charset="utf-8">\
+          <meta name="viewport" content="width=device-width,initial-scale=1">\
+          <meta name="color-scheme" content="light dark">\
+          <meta http-equiv="Content-Security-Policy" \
+          content="default-src 'none';style-src 'unsafe-inline'">
+          """)
+        head.element("title", text: "\(title) · Falsework")
+        head.element("style") { style in
+          for sheet in styles { style.literal(sheet) }
+        }
+      }
+      html.element("body") { $0.element("main", [:], main) }
+    }
+    page.literal("\n")
+    return page.text
+  }
+
   private mutating func open(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String>
   ) {

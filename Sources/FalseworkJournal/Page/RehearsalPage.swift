@@ -39,41 +39,19 @@ public struct RehearsalPage: Sendable, Hashable {
 
   /// The page as a document of HTML.
   public var html: String {
-    var page = Markup()
-    page.literal("<!doctype html>\n")
-    page.element("html", ["lang": "en"]) { html in
-      html.element("head") { writeHead(&$0) }
-      html.element("body") { body in
-        body.element("main") { main in
-          writeHeader(&main)
-          writeFaults(&main)
-          writeTimeline(&main)
-          writeExchanges(&main)
-          writeFooter(&main)
-        }
-      }
+    Markup.page(
+      title: title,
+      styles: [PageStyle.colors, PageStyle.page, PageStyle.exchanges, PageStyle.timeline]
+    ) { main in
+      writeHeader(&main)
+      writeFaults(&main)
+      writeTimeline(&main)
+      writeExchanges(&main)
+      writeFooter(&main)
     }
-    page.literal("\n")
-    return page.text
   }
 
   private var end: Timestamp { TimelineLanes.moments(entries, jobs).max() ?? start }
-
-  private func writeHead(_ head: inout Markup) {
-    head.literal(
-      """
-      <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">\
-      <meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" \
-      content="default-src 'none';style-src 'unsafe-inline'">
-      """)
-    head.element("title", text: "\(title) · Falsework")
-    head.element("style") { style in
-      style.literal(PageStyle.colors)
-      style.literal(PageStyle.page)
-      style.literal(PageStyle.exchanges)
-      style.literal(PageStyle.timeline)
-    }
-  }
 
   private func writeHeader(_ main: inout Markup) {
     main.element("header") { header in
