@@ -102,12 +102,7 @@ extension Call {
   /// What tells one input from another: where it goes and what it is.
   fileprivate var input: String? {
     let body = entry.request.body
-    let text: String? =
-      switch body.preview {
-      case .whole(let text): text
-      case .none, .beginning: nil
-      }
-    return (body.digest ?? text).map { entry.request.path + " " + $0 }
+    return (body.digest ?? body.whole).map { entry.request.path + " " + $0 }
   }
 }
 

@@ -135,8 +135,11 @@ public struct Call: Sendable {
 
 extension JournalBody {
   /// The body as JSON where all of it was kept.
-  var json: JSONValue? {
+  var json: JSONValue? { whole.flatMap { try? JSONValue.parse(Array($0.utf8)) } }
+
+  /// The body where all of it was kept.
+  var whole: String? {
     guard case .whole(let text) = preview else { return nil }
-    return try? JSONValue.parse(Array(text.utf8))
+    return text
   }
 }
