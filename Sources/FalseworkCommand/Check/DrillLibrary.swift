@@ -43,9 +43,9 @@ struct DrillLibrary: Sendable {
     return drills.map { drill in
       let suites = Drill.Suite.allCases.filter(drill.suites.contains).map(\.rawValue)
       let clauses = drill.expectations.map { "\($0.clause)" }
-      let name = drill.name + String(repeating: " ", count: width - drill.name.count)
       let judged = clauses.isEmpty ? "" : "; for \(clauses.joined(separator: ", "))"
-      return "\(name)  \(about(drill)) [\(suites.joined(separator: ", "))\(judged)]"
+      return "\(drill.name.padded(to: width))  \(about(drill)) "
+        + "[\(suites.joined(separator: ", "))\(judged)]"
     }.joined(separator: "\n")
   }
 }

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Falsework
+internal import FalseworkContract
 internal import FalseworkHTTP
 internal import FalseworkJSON
 internal import FalseworkMesh
@@ -96,8 +97,7 @@ struct DemoCommand: FalseworkSubcommand {
     return steps.map { step in
       let time = String(step.milliseconds)
       return "  " + String(repeating: " ", count: max(0, 6 - time.count)) + time + " ms  "
-        + step.request + String(repeating: " ", count: width - step.request.count) + "  "
-        + step.outcome
+        + step.request.padded(to: width) + "  " + step.outcome
     }
   }
 

@@ -35,8 +35,7 @@ struct ScenariosShowCommand: FalseworkSubcommand {
     if json { return JSONValue.array(files.map(\.scenario.summary)).text(.compact) }
     let width = files.map(\.scenario.name.count).max() ?? 0
     return files.map { file in
-      let name = file.scenario.name
-      return name + String(repeating: " ", count: width - name.count + 2) + file.scenario.about
+      file.scenario.name.padded(to: width + 2) + file.scenario.about
     }.joined(separator: "\n")
   }
 

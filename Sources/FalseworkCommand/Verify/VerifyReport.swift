@@ -31,10 +31,10 @@ struct VerifyReport {
   static func list(of contract: ServerContract) -> String {
     let width = contract.clauses.map(\.id.rawValue.count).max() ?? 0
     return contract.clauses.map { clause in
-      let level = clause.level.rawValue.padding(to: 6)
+      let level = clause.level.rawValue.padded(to: 6)
       let source = "\(clause.provenance.source.rawValue): \(clause.provenance.citation)"
-      return "\(clause.id.rawValue.padding(to: width))  \(level)  \(clause.rule)\n"
-        + "".padding(to: width + 10) + source
+      return "\(clause.id.rawValue.padded(to: width))  \(level)  \(clause.rule)\n"
+        + "".padded(to: width + 10) + source
     }
     .joined(separator: "\n")
   }
@@ -91,11 +91,5 @@ struct VerifyReport {
       lines.append("not exercised: \(names)")
     }
     return lines
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

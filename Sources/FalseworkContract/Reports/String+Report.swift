@@ -29,7 +29,7 @@ extension String {
   }
 
   /// The text with spaces behind it.
-  func padded(to width: Int) -> String {
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
 
