@@ -30,6 +30,18 @@ extension BenchSubcommand {
     return load
   }
 
+  /// What the figures depend on besides what is measured.
+  static func circumstances(
+    peer: String? = nil, load: Double, rounds: Int, of seconds: Double
+  ) -> [(name: String, value: String)] {
+    [("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel)]
+      + (peer.map { [("peer", $0)] } ?? [])
+      + [
+        ("load before", Unit.fixed(load, decimals: 2)),
+        ("rounds", "\(rounds) of \(Unit.seconds.text(seconds))"),
+      ]
+  }
+
   /// Shows a report, and writes the values of every round to a file that was asked for.
   static func publish(
     _ report: BenchReport, _ console: Console, file: String?

@@ -54,11 +54,8 @@ struct FaultsCommand: BenchSubcommand {
       exchangeCount: exchanges, console: console)
     let load = Self.loadBefore(console)
     var report = BenchReport(
-      circumstances: [
-        ("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel),
-        ("load before", Unit.fixed(load, decimals: 2)),
-        ("rounds", "\(rounds) of \(Unit.seconds.text(seconds))"),
-      ], peerName: "no scenario")
+      circumstances: Self.circumstances(load: load, rounds: rounds, of: seconds),
+      peerName: "no scenario")
     for measure in FaultsMeasure.allCases where only.isEmpty || only.contains(measure) {
       report.readings += try measure.readings(settings)
     }

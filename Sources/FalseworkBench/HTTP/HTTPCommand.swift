@@ -69,10 +69,7 @@ struct HTTPCommand: BenchSubcommand {
     let peer = try TemporaryFolder.with { folder throws(BenchFailure) in
       settings.peer == .nginx ? "nginx \(try NginxServer.version(folder))" : "none"
     }
-    return [
-      ("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel),
-      ("peer", peer), ("load before", Unit.fixed(load, decimals: 2)),
-      ("rounds", "\(settings.rounds) of \(Unit.seconds.text(settings.seconds))"),
-    ]
+    return circumstances(
+      peer: peer, load: load, rounds: settings.rounds, of: settings.seconds)
   }
 }

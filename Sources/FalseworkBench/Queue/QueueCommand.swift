@@ -56,11 +56,7 @@ struct QueueCommand: BenchSubcommand {
       streamCount: streams, liveCount: live, console: console)
     let load = Self.loadBefore(console)
     var report = BenchReport(
-      circumstances: [
-        ("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel),
-        ("load before", Unit.fixed(load, decimals: 2)),
-        ("rounds", "\(rounds) of \(Unit.seconds.text(seconds))"),
-      ], peerName: "peer")
+      circumstances: Self.circumstances(load: load, rounds: rounds, of: seconds), peerName: "peer")
     var verdict = BenchVerdict.clean
     for measure in QueueMeasure.allCases where only.isEmpty || only.contains(measure) {
       do {

@@ -57,7 +57,10 @@ struct ValidateCommand: BenchSubcommand {
       console.complain("round \(round) of \(rounds)")
       try table.add(subject, judges, duration: .milliseconds(Int(seconds * 1000)))
     }
-    var report = BenchReport(circumstances: circumstances(load, judges), peerName: "python")
+    var report = BenchReport(
+      circumstances: Self.circumstances(
+        peer: judges?.name ?? "none", load: load, rounds: rounds, of: seconds),
+      peerName: "python")
     report.readings = table.readings(subject)
     try Self.publish(report, console, file: json)
     return .clean
@@ -75,16 +78,5 @@ struct ValidateCommand: BenchSubcommand {
           + "that has them with --python")
       return nil
     }
-  }
-
-  private func circumstances(
-    _ load: Double, _ judges: PythonJudges?
-  ) -> [(name: String, value: String)] {
-    [
-      ("processors", "\(Machine.processorCount), of which one is used"),
-      ("kernel", Machine.kernel), ("peer", judges?.name ?? "none"),
-      ("load before", Unit.fixed(load, decimals: 2)),
-      ("rounds", "\(rounds) of \(Unit.seconds.text(seconds))"),
-    ]
   }
 }
