@@ -50,7 +50,10 @@ struct ConnectionExchange {
         request: request, status: status, contentBytes: max(0, contentBytes - pendingBytes),
         wireBytes: max(0, wireBytes - pendingBytes), duration: .nanoseconds(Int64(now - since)),
         delivery: ending == nil ? delivery : deliveryBeforeEnding,
-        performance: outcome(delivery))
+        performance: outcome(delivery),
+        spoiltBytesLeft: performance?.performer.bytesToLastSpoilt.map {
+          $0 <= wireBytes - pendingBytes
+        } ?? false)
     }
 
     private var deliveryBeforeEnding: FinishedExchange.Delivery {

@@ -30,6 +30,10 @@ public struct FinishedExchange: Sendable {
   /// How far the performance of the reply came; `nil` for one that has none, and where the
   /// connection ended before there was a reply.
   public let performance: Performance?
+  /// Whether the bytes that the performance spoilt were handed to the system; false without any.
+  ///
+  /// A client that hangs up on them, before the end of the reply, has met them.
+  public let spoiltBytesLeft: Bool
 
   /// Whether a reply went out.
   public enum Delivery: Sendable, Hashable {

@@ -101,6 +101,28 @@ struct WireWaitTests {
     }
   }
 
+  @Test("tell a client that left over spoilt bytes from one that never had them")
+  func clientLeavesOverSpoiltBytes() async throws {
+    let timer = HandTimer()
+    for (place, isSpoilt) in [(5, true), (1, false)] {
+      let service = TestService(
+        reply: .performed(by: timer) {
+          $0.framing = .malformedChunk(at: 3)
+          $0.pauses = [WirePlan.Pause(at: .content(place), for: .seconds(60))]
+        })
+      try await withServer(service) { server in
+        let client = try TestClient(port: server.port)
+        try await client.send(get())
+        #expect(await timer.begun.next() == .seconds(60))
+        client.close()
+        let finished = try #require(await service.finishedExchanges.next())
+        #expect(finished.performance == .clientLeft)
+        #expect(finished.spoiltBytesLeft == isSpoilt)
+        await timer.freed.next()
+      }
+    }
+  }
+
   @Test("go on once, however often they are woken")
   func wokenOften() async throws {
     let timer = HandTimer()

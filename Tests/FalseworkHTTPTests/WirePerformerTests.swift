@@ -67,6 +67,36 @@ struct WirePerformerTests {
     #expect(sights == [.bytes("HEAD<3>Abc;;<2>DE;;[end]")])
   }
 
+  @Test("counts the bytes to the last one that is not as it should be")
+  func spoiltBytes() {
+    let plans: [(count: Int?, change: (inout WirePlan) -> Void)] = [
+      (nil, { $0.pace = WirePlan.Pace(bytes: 1, every: .seconds(1)) }),
+      (nil, { $0.stop = WirePlan.Stop(at: .content(2), .reset) }),
+      // Behind "HEADab" and "oops\r\n"; content that is cut there has no size before it here.
+      (12, { $0.framing = .malformedChunk(at: 2) }),
+      (6, { $0.alterations = [1, 0].map { WirePlan.Alteration(offset: $0, mask: 1) } }),
+      (nil, { $0.alterations = [WirePlan.Alteration(offset: 5, mask: 1)] }),
+      (9, { $0.framing = .length(offset: 7) }),
+      (9, { $0.framing = .none }),
+      (3, { $0.substitute = Array("GET".utf8) }),
+    ]
+    for (count, change) in plans {
+      var plan = WirePlan()
+      change(&plan)
+      var performer = WirePerformer(plan, head: Self.head, contentBytes: 5)
+      performer.append(Array("abcde".utf8)) { $0 }
+      performer.finish(mark: [])
+      var given = 0
+      while case let turn = performer.turn(), turn != .complete {
+        if case .end = turn { break }
+        guard case .bytes(let bytes, _) = turn else { continue }
+        given += bytes.count
+        #expect((performer.bytesToLastSpoilt ?? 0) <= given)
+      }
+      #expect(performer.bytesToLastSpoilt == count)
+    }
+  }
+
   @Test("puts the malformed chunk between two chunks", arguments: [1, 2, 3, 5, 9])
   func malformedChunk(offset: Int) {
     let oops = "oops\r\n"

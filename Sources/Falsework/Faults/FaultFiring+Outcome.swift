@@ -32,9 +32,15 @@ extension FaultFiring {
       // Whoever gave up while it was held back has met it.
       return known.delayed.map { $0 > .zero } == true || exchange.wireBytes == 0
         ? .delivered : .missed(.clientGone)
-    case .error, .reply, .json, .headers, .status, .date, .rateLimit, .file, .garbage:
+    case .error, .reply, .json, .headers, .status, .date, .rateLimit, .file:
       return exchange.hasReachedClient ? .delivered : .missed(.clientGone)
-    case .corrupt, .framing, .reset, .close, .pause:
+    case .garbage:
+      let hasReached = exchange.hasReachedClient || exchange.spoiltBytesLeft
+      return hasReached ? .delivered : .missed(.clientGone)
+    case .corrupt, .framing:
+      // Whoever hangs up on spoilt bytes, before the end of the reply, has met them.
+      return exchange.hasPerformed || exchange.spoiltBytesLeft ? .delivered : missed(exchange)
+    case .reset, .close, .pause:
       return exchange.hasPerformed ? .delivered : missed(exchange)
     case .bandwidth, .drip, .stall:
       // Whoever gave up on a reply that came too slowly has met it.

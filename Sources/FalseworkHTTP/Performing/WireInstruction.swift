@@ -24,4 +24,12 @@ public enum WireInstruction: Sendable, Hashable {
   case wait(Duration)
   /// Send nothing any more; always the last.
   case end(WireEnding)
+
+  /// Whether it sends bytes that are not as they should be.
+  var spoils: Bool {
+    switch self {
+    case .alter, .insert: true
+    case .pace, .send, .sendContent, .sendRest, .wait, .end: false
+    }
+  }
 }

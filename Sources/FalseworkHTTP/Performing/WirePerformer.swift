@@ -44,6 +44,14 @@ public struct WirePerformer: Sendable {
   private var mark: [UInt8]?
   /// Whether all of the reply, to the mark of its end, was given out.
   public private(set) var isWhole = false
+  /// How many bytes were given out with the last one that is not as it should be.
+  ///
+  /// It is `nil` before that, and for a plan that spoils none. A lie about the length is told by
+  /// the last byte of all.
+  public private(set) var bytesToLastSpoilt: Int?
+  private var spoiltLeft: Int
+  private let liesOfLength: Bool
+  private var given = 0
   private var pace: WirePlan.Pace?
   private var paceLeft = 0
 
@@ -51,6 +59,11 @@ public struct WirePerformer: Sendable {
   public init(_ plan: WirePlan, head: [UInt8], contentBytes: Int?) {
     instructions = plan.instructions(headBytes: head.count, contentBytes: contentBytes)
     if case .malformedChunk(let offset) = plan.framing { seam = offset } else { seam = nil }
+    switch plan.framing {
+    case .length, .none: liesOfLength = true
+    case .honest, .malformedChunk: liesOfLength = false
+    }
+    spoiltLeft = instructions.count(where: \.spoils)
     pieces.append(Piece(head))
   }
 
@@ -72,6 +85,7 @@ public struct WirePerformer: Sendable {
   /// Returns what to do next; after `end` and `complete` the same again.
   public mutating func turn() -> Turn {
     var out = Output()
+    defer { given += out.bytes.count }
     while out.bytes.count < Self.turnBytesMax {
       guard let turn = step(&out) else { continue }
       return out.bytes.isEmpty ? turn : out.turn
@@ -93,7 +107,10 @@ extension WirePerformer {
   /// Follows the instruction at hand as far as it goes; returns the turn that is due before any
   /// more bytes, which comes again if it is not taken.
   private mutating func step(_ out: inout Output) -> Turn? {
-    guard index < instructions.count else { return .complete }
+    guard index < instructions.count else {
+      tellLength(out)
+      return .complete
+    }
     switch instructions[index] {
     case .pace(let pace):
       self.pace = pace
@@ -108,7 +125,9 @@ extension WirePerformer {
       guard out.bytes.isEmpty else { return .wait(duration) }
       next()
       return .wait(duration)
-    case .end(let ending): return .end(ending)
+    case .end(let ending):
+      tellLength(out)
+      return .end(ending)
     }
     return nil
   }
@@ -116,6 +135,16 @@ extension WirePerformer {
   private mutating func next() {
     index += 1
     done = 0
+  }
+
+  private mutating func passSpoilt(_ out: Output) {
+    next()
+    spoiltLeft -= 1
+    if spoiltLeft == 0, !liesOfLength { bytesToLastSpoilt = given + out.bytes.count }
+  }
+
+  private mutating func tellLength(_ out: Output) {
+    if liesOfLength, bytesToLastSpoilt == nil { bytesToLastSpoilt = given + out.bytes.count }
   }
 
   private mutating func send(atMost count: Int, _ out: inout Output) -> Turn? {
@@ -138,13 +167,13 @@ extension WirePerformer {
     let taken = pieces.take(atMost: 1, altering: mask, &out.bytes)
     out.contentBytes += taken.contentBytes
     spend(1)
-    next()
+    passSpoilt(out)
     return nil
   }
 
   private mutating func insert(_ bytes: [UInt8], _ out: inout Output) -> Turn? {
     guard done < bytes.count else {
-      next()
+      passSpoilt(out)
       return nil
     }
     if let rest = rest(&out) { return rest }
