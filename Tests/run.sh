@@ -71,3 +71,9 @@ if ! swift test -c release "$@" 2>&1 | tee "$log"; then
   tail -n 1 "$log"
   exit 1
 fi
+# Real clients, good and bad, by the program as it ships; not beside the tests, as their pace is
+# judged by real time.
+if [ $# -eq 0 ]; then
+  "$venv/bin/python" Tests/clients/prove_kit.py .build/release/falsework \
+    --records .build/kit-proof
+fi

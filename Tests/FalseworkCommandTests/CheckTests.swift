@@ -6,7 +6,7 @@ import Foundation
 import Testing
 
 /// The clients of these tests are a line of shell each; real ones are judged by
-/// `Tests/clients/prove_kit.py`.
+/// `Tests/clients/prove_kit.py`, which `Tests/run.sh` runs.
 @Suite("falsework check") struct CheckTests {
   @Test("judges a client by how it ends where nothing fails")
   func ending() async throws {

@@ -56,6 +56,7 @@ extension Drill {
     same("completed-with-error", quick, .failure("result.completed-is-not-success")),
     same("model-crashes", standard, .failure("result.completed-is-not-success")),
     same("result-lags", standard, .success("result.waits-for-lagging")),
+    same("result-bad-chunk", standard, .success("polling.retries-transient")),
   ]
 
   private static let downloads = [
