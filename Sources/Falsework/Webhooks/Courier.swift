@@ -5,6 +5,7 @@ internal import FalseworkDispatch
 internal import FalseworkFaults
 internal import FalseworkHTTP
 internal import FalseworkJSON
+internal import FalseworkJournal
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import FalseworkStore
@@ -89,14 +90,15 @@ struct Courier: Sendable {
     let attempt = WebhookAttempt(began: began, duration: passed, outcome: outcome)
     let expiry = fal.retention.of(record).expiry(of: record.ended, bytes: resultSize)
     let repetition = again(after: attempt, webhook, plan.conduct)
-    desk.settle(plan, plan.outcome(outcome))
+    let attempted = attempt.asTry(number: webhook.attempts.count + 1)
+    desk.settle(plan, plan.outcome(attempted))
     // A webhook that is repeated is met by whoever has got the last of it.
-    if repetition == nil { desk.settleWebhook(of: record.id, plan.outcome(outcome)) }
-    desk.saw(record.id) { JobSighting(webhookOf: record, outcome.miss) }
+    if repetition == nil { desk.settleWebhook(of: record.id, plan.outcome(attempted)) }
+    desk.saw(record.id) { JobSighting(webhookOf: record, attempted.miss) }
     desk.noteAttempt(atWebhookOf: record.id)
     let state = repetition ?? state(after: attempt, webhook, record, expiry)
     try await fal.store.keep(attempt, of: record.id, state)
-    exchanges.count(attempt.asTry(number: webhook.attempts.count + 1))
+    exchanges.count(attempted)
     log(attempt, webhook, state)
     guard case .waiting(let next) = state else { return nil }
     return next
@@ -217,23 +219,20 @@ extension WebhookPlan {
     return min(limit, now.advanced(by: Self.swapPause))
   }
 
-  /// What became of the faults of an attempt: whoever answered has met them.
-  fileprivate func outcome(_ outcome: WebhookAttempt.Outcome) -> FaultFiring.Outcome {
-    switch outcome {
-    case .failed: .missed(.unanswered)
-    case .answered where turn == .waiting:
-      .missed(FaultFiring.Miss("no other webhook came to overtake it"))
-    case .answered: .delivered
-    }
+  /// What became of the faults of an attempt: whoever took the webhook has met them.
+  fileprivate func outcome(_ attempt: JobEvent.WebhookTry) -> FaultFiring.Outcome {
+    if let miss = attempt.miss { return .missed(miss) }
+    return turn == .waiting
+      ? .missed(FaultFiring.Miss("no other webhook came to overtake it")) : .delivered
   }
 }
 
-extension WebhookAttempt.Outcome {
-  /// Why the receiver has not got it; `nil` where it has.
+extension JobEvent.WebhookTry {
+  /// Why the receiver has not got it; `nil` where it has, even if it was silent then.
   fileprivate var miss: FaultFiring.Miss? {
-    switch self {
+    switch outcome {
     case .answered: nil
-    case .failed: .unanswered
+    case .failed: isTooLate ? nil : .unanswered
     }
   }
 }

@@ -43,6 +43,12 @@ public struct JobEvent: Sendable, Hashable {
       case failed(reason: String)
     }
 
+    /// Whether the receiver took the webhook and did not answer in time.
+    package var isTooLate: Bool {
+      // In the words of the outgoing client, which the state keeps.
+      if case .failed(let reason) = outcome { reason.contains(" reply within ") } else { false }
+    }
+
     /// Creates a try.
     public init(number: Int, outcome: Outcome) {
       self.number = number
