@@ -131,8 +131,8 @@ let package = Package(
     room(
       "FalseworkBench",
       [
-        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
-        arguments, grdb,
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
+        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", arguments, grdb,
       ]),
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),

@@ -82,8 +82,9 @@ enum FloorPlan {
     Room(
       name: "FalseworkBench", storey: .composition,
       imports: [
-        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkDispatch", "FalseworkTLS", "CLinux",
-        "ArgumentParser", "GRDB",
+        "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
+        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", "ArgumentParser",
+        "GRDB",
       ]),
     Room(name: "falsework-bench", storey: .composition, imports: ["FalseworkBench"]),
   ]
