@@ -26,15 +26,22 @@ struct RecordFileTests {
         record.meshes = [ClientOutcome.Artefact(byteCount: 7, digest: "00ff")]
         record.outcome.artefact = record.meshes[0]
         record.outcome.hasWrittenKey = true
+        record.outcome.report = .succeeded
         record.outcome.duration = .init(secondsComponent: 1, attosecondsComponent: 1)
         record.evictedCount = 2
       }.record,
     DrillRecord(
-      drill: "half-open",
-      outcome: ClientOutcome(ending: .outOfTime, duration: .seconds(8), timeout: .seconds(8))),
+      drill: "half-open", server: "http://127.0.0.1:4010",
+      outcome: ClientOutcome(
+        ending: .outOfTime, duration: .seconds(8), timeout: .seconds(8),
+        report: .unreadable(reason: "line 1"))),
     DrillRecord(
-      drill: "a scenario of one's own", proof: .optional,
-      outcome: ClientOutcome(ending: .interrupted, duration: .seconds(1), timeout: .seconds(8))),
+      drill: "a scenario of one's own",
+      given: DrillRecord.GivenScenario(argument: "own.yaml", about: "Nothing works."),
+      proof: .optional,
+      outcome: ClientOutcome(
+        ending: .interrupted, duration: .seconds(1), timeout: .seconds(8),
+        report: .failed(reason: "told to"))),
   ]
 
   @Test("gives back what was written, to the last digit")
@@ -114,7 +121,7 @@ enum Refusals {
       message: "line 2: /exchanges/0/id: the member is missing"),
     Refusal(
       text: #""command":[]"#, replacement: #""command":[,]"#,
-      message: "line 2: this is not JSON: Expecting value, column 67"),
+      message: "line 2: this is not JSON: Expecting value, column 100"),
     Refusal(
       text: "falsework_record", replacement: "falsework_recurd",
       message: "line 1: a header such as {\"falsework_record\": 1} is expected: "

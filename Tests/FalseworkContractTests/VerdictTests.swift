@@ -106,6 +106,21 @@ struct VerdictTests {
       ])
   }
 
+  @Test("shows a finding again where and as long as it was found")
+  func replayElsewhere() {
+    let talk = Self.nameless(.sound).with { record in
+      record.given = DrillRecord.GivenScenario(argument: "my drills/x.yaml", about: "Odd things.")
+      record.server = "http://127.0.0.1:4010"
+      record.outcome.timeout = .seconds(90)
+      record.command = ["./app"]
+    }
+    #expect(
+      Self.verdict(talk).findings.map(\.replay) == [
+        "falsework check --scenario 'my drills/x.yaml' --url http://127.0.0.1:4010 --timeout 90 "
+          + "-- ./app"
+      ])
+  }
+
   @Test("is made of a hundred thousand exchanges in one pass")
   func large() {
     // Every exchange is refused and repeated, each job is asked about at a wrong place, and every

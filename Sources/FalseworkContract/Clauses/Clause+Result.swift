@@ -45,7 +45,7 @@ extension Clause {
   }
 
   private static func judgeDetail(_ talk: Conversation) -> Judgement {
-    guard case .exited(let status) = talk.outcome.ending, status != 0,
+    guard case .exited = talk.outcome.ending, !talk.outcome.hasSucceeded,
       let failure = talk.ownCalls.last(where: { $0.failureWords != nil }),
       !talk.calls.contains(where: {
         $0.number > failure.number && $0.operation == failure.operation && $0.hasSucceeded
@@ -61,10 +61,10 @@ extension Clause {
 extension Conversation {
   /// The exchanges that make the client's jobs or ask about them.
   fileprivate var ownCalls: [Call] {
-    let ids = jobs.filter { !$0.isCancelled }.map(\.requestID)
+    let ids = Set(jobs.filter { !$0.isCancelled }.map(\.requestID))
     return calls.filter { call in
       FaultOperation.submissions.contains(call.operation)
-        || ids.contains(where: call.entry.request.path.contains)
+        || call.segments.contains(where: ids.contains)
     }
   }
 }

@@ -10,7 +10,7 @@ extension Drill {
     if talk.outcome.ending == .outOfTime {
       // Whatever else was expected, that it did not end is the finding.
       let clause = expectations.first { $0.demand == .ending }?.clause ?? "polling.deadline"
-      let words = "the client \(talk.outcome.words), and was ended"
+      let words = "the client \(talk.outcome.words), and was ended; --timeout gives it longer"
       return [(clause, .broken([Evidence(words, exchanges: talk.lastWords)]))]
     }
     return expectations.map { ($0.clause, $0.judge(talk)) }
@@ -85,11 +85,6 @@ extension Expectation {
 extension JobEvent.WebhookTry {
   var isTaken: Bool {
     if case .answered(let status) = outcome { (200..<300).contains(status) } else { false }
-  }
-
-  /// Whether the answer did not come in time, which is a clause of its own.
-  var isTooLate: Bool {
-    if case .failed(let reason) = outcome { reason.contains("a reply within") } else { false }
   }
 
   var words: String {

@@ -60,14 +60,14 @@ extension Drill {
   ]
 
   private static let downloads = [
-    same("mesh-cut", quick, .soundMesh("artefact.detects-truncation")),
-    same("mesh-cut-at-chunk", standard, .soundMesh("artefact.detects-truncation")),
-    same("mesh-length-lie", standard, .soundMesh("artefact.detects-truncation")),
-    same("mesh-is-html", quick, .failure("artefact.checks-content")),
-    same("mesh-expired", quick, .failure("artefact.checks-status")),
-    same("mesh-bit-flipped", standard, .soundMesh("artefact.detects-corruption")),
-    same("mesh-wrong-type", standard, .success("artefact.tolerates-type")),
-    same("mesh-redirected", standard, .success("artefact.follows-redirects")),
+    fetching("mesh-cut", quick, .soundMesh("artefact.detects-truncation")),
+    fetching("mesh-cut-at-chunk", standard, .soundMesh("artefact.detects-truncation")),
+    fetching("mesh-length-lie", standard, .soundMesh("artefact.detects-truncation")),
+    fetching("mesh-is-html", quick, .failure("artefact.checks-content")),
+    fetching("mesh-expired", quick, .failure("artefact.checks-status")),
+    fetching("mesh-bit-flipped", standard, .soundMesh("artefact.detects-corruption")),
+    fetching("mesh-wrong-type", standard, .success("artefact.tolerates-type")),
+    fetching("mesh-redirected", standard, .success("artefact.follows-redirects")),
     resuming("mesh-cut-bad-range"),
     resuming("mesh-cut-range-ignored"),
     resuming("mesh-cut-etag-changes"),
@@ -104,6 +104,13 @@ extension Drill {
   ) -> Drill {
     Drill(
       name, scenario: name, suites: suites, timeout: timeoutOfTheStuck, [.ending(clause)])
+  }
+
+  /// A drill for clients that download what they are told of.
+  private static func fetching(
+    _ name: String, _ suites: Set<Suite>, _ expectation: Expectation
+  ) -> Drill {
+    Drill(name, scenario: name, suites: suites, need: .download, [expectation])
   }
 
   private static func resuming(_ name: String) -> Drill {

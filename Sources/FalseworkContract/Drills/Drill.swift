@@ -32,6 +32,8 @@ public struct Drill: Sendable, Hashable {
 
   /// What a client must do for a drill to make sense.
   public enum Need: String, Sendable, Hashable, CaseIterable {
+    /// It downloads meshes.
+    case download
     /// It resumes downloads with `Range`.
     case range
     /// It submits with `fal_webhook`.

@@ -129,6 +129,9 @@ public struct Call: Sendable {
       .joined(separator: " ")
   }
 
+  /// The segments of the path, one of which may be the id of a job.
+  var segments: [String] { entry.request.path.split(separator: "/").map(String.init) }
+
   /// The method and the path, as a report names the exchange.
   var title: String { "\(entry.request.method) \(entry.request.path)" }
 }

@@ -18,6 +18,8 @@ public struct ClientOutcome: Sendable, Hashable {
   public var output: String
   /// Whether the secret of its key stood in what it wrote.
   public var hasWrittenKey: Bool
+  /// What it says of itself in the file that it may leave; `nil` for no file.
+  public var report: Report?
   /// The mesh that it left where it was told to; `nil` for none.
   public var artefact: Artefact?
 
@@ -31,6 +33,16 @@ public struct ClientOutcome: Sendable, Hashable {
     case outOfTime
     /// It was interrupted as part of the drill, and ended.
     case interrupted
+  }
+
+  /// What a client says of itself, which counts for more than the status of its process.
+  public enum Report: Sendable, Hashable {
+    /// It has what was asked for.
+    case succeeded
+    /// It has not, in its own words.
+    case failed(reason: String)
+    /// Its file cannot be read, for this reason.
+    case unreadable(reason: String)
   }
 
   /// A file that a client left.
@@ -50,7 +62,7 @@ public struct ClientOutcome: Sendable, Hashable {
   /// Creates an outcome; the output is cut and redacted.
   public init(
     ending: Ending, duration: Duration, timeout: Duration, output: String = "",
-    hasWrittenKey: Bool = false, artefact: Artefact? = nil
+    hasWrittenKey: Bool = false, report: Report? = nil, artefact: Artefact? = nil
   ) {
     self.ending = ending
     self.duration = duration
@@ -60,15 +72,35 @@ public struct ClientOutcome: Sendable, Hashable {
     self.output = tail.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Redaction.text(String($0)) }.joined(separator: "\n")
     self.hasWrittenKey = hasWrittenKey
+    self.report = report
     self.artefact = artefact
   }
 
   /// Whether the client says that it succeeded.
-  public var hasSucceeded: Bool { ending == .exited(status: 0) }
+  public var hasSucceeded: Bool {
+    switch (ending, report) {
+    case (.exited, .succeeded?): true
+    case (.exited, .failed?): false
+    case (.exited(let status), .unreadable?), (.exited(let status), nil): status == 0
+    case (.signalled, _), (.outOfTime, _), (.interrupted, _): false
+    }
+  }
+
+  /// What the client says of its failure itself.
+  var reason: String {
+    if case .failed(let reason)? = report { "\n" + reason } else { "" }
+  }
 
   /// The ending in a few words.
   public var words: String {
-    switch ending {
+    if case .exited = ending {
+      switch report {
+      case .succeeded?: return "succeeded"
+      case .failed(let reason)?: return "says that it failed: \(reason)"
+      case .unreadable?, nil: break
+      }
+    }
+    return switch ending {
     case .exited(let status): status == 0 ? "succeeded" : "failed with status \(status)"
     case .signalled(let number): "was ended by signal \(number)"
     case .outOfTime: "was still running after \(timeout.inWords)"

@@ -25,12 +25,12 @@ public struct Conversation: Sendable {
     let histories = Dictionary(
       record.jobs.map { ($0.requestID, $0) }, uniquingKeysWith: { first, _ in first })
     threads = Array(Dictionary(grouping: calls, by: \.question).values)
-    said = Self.plain(record.outcome.output)
+    said = Self.plain(record.outcome.output + record.outcome.reason)
     var talks: [String: [Call]] = [:]
     var order: [String] = []
     for call in calls {
       // The path says it where a fault answered before anybody looked.
-      guard let job = call.job ?? order.first(where: call.entry.request.path.contains) else {
+      guard let job = call.job ?? call.segments.first(where: { talks[$0] != nil }) else {
         continue
       }
       if talks[job] == nil { order.append(job) }

@@ -7,6 +7,10 @@ public import FalseworkJournal
 public struct DrillRecord: Sendable, Hashable {
   /// The name of the drill.
   public var drill: String
+  /// The scenario that the caller gave; `nil` for a drill that is shipped.
+  public var given: GivenScenario?
+  /// The URL of the server, where it ran already; `nil` for one of the drill's own.
+  public var server: String?
   /// Whether the faults must have been met for it to prove anything.
   public var proof: Drill.Proof
   /// The seed of all that was drawn in it.
@@ -26,14 +30,30 @@ public struct DrillRecord: Sendable, Hashable {
   /// How many exchanges the journal had to let go of; where it is not 0, some evidence is gone.
   public var evictedCount: Int
 
+  /// A scenario of the caller's own.
+  public struct GivenScenario: Sendable, Hashable {
+    /// The name or the file by which it was given.
+    public var argument: String
+    /// What happens in it, in a sentence.
+    public var about: String
+
+    /// Creates a description.
+    public init(argument: String, about: String) {
+      self.argument = argument
+      self.about = about
+    }
+  }
+
   /// Creates a record.
   public init(
-    drill: String, proof: Drill.Proof = .required, seed: UInt64 = 0, command: [String] = [],
-    outcome: ClientOutcome,
-    exchanges: [JournalEntry] = [], jobs: [JobHistory] = [], faults: [FaultTally] = [],
-    meshes: [ClientOutcome.Artefact] = [], evictedCount: Int = 0
+    drill: String, given: GivenScenario? = nil, server: String? = nil,
+    proof: Drill.Proof = .required, seed: UInt64 = 0, command: [String] = [],
+    outcome: ClientOutcome, exchanges: [JournalEntry] = [], jobs: [JobHistory] = [],
+    faults: [FaultTally] = [], meshes: [ClientOutcome.Artefact] = [], evictedCount: Int = 0
   ) {
     self.drill = drill
+    self.given = given
+    self.server = server
     self.proof = proof
     self.seed = seed
     self.command = command

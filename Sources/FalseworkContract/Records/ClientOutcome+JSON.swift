@@ -18,6 +18,7 @@ extension ClientOutcome {
     object.add("timeout_seconds", timeout)
     object.add("output", output)
     object.add("has_written_key", .bool(hasWrittenKey))
+    object.add("report", report?.json)
     object.add("artefact", artefact?.json)
     return .object(object)
   }
@@ -26,7 +27,7 @@ extension ClientOutcome {
     try reader.allow(
       only: [
         "ending", "status", "signal", "seconds", "timeout_seconds", "output", "has_written_key",
-        "artefact",
+        "report", "artefact",
       ])
     self.init(
       ending: try Ending(reader), duration: try reader.required("seconds").duration(),
@@ -34,6 +35,7 @@ extension ClientOutcome {
       hasWrittenKey: try reader.required("has_written_key").bool())
     // It was redacted and cut when it was recorded, and comes back as it was then.
     output = try reader.required("output").text()
+    report = try reader.optional("report").map(Report.init)
     if let file = try reader.optional("artefact") { artefact = try Artefact(file) }
   }
 }
@@ -60,6 +62,45 @@ extension ClientOutcome.Ending {
     case .signalled: self = .signalled(number: try reader.required("signal").integer())
     case .outOfTime: self = .outOfTime
     case .interrupted: self = .interrupted
+    }
+  }
+}
+
+extension ClientOutcome.Report {
+  /// The members that the file may have beside `succeeded`.
+  private static let reasonMember = "reason"
+  private static let problemMember = "problem"
+
+  /// Reads the file that a client leaves: `{"succeeded": false, "reason": "out of credit"}`.
+  public init(file: [UInt8]) {
+    do throws(RecordProblem) {
+      self = try RecordFile.read(file[...], number: 1) { reader throws(JournalReadingError) in
+        try Self(reader)
+      }
+    } catch {
+      self = .unreadable(reason: error.reason)
+    }
+  }
+
+  fileprivate init(_ reader: JournalReader) throws(JournalReadingError) {
+    if let problem = try reader.optional(Self.problemMember) {
+      self = .unreadable(reason: try problem.text())
+    } else if try reader.required("succeeded").bool() {
+      self = .succeeded
+    } else {
+      let reason = try reader.optional(Self.reasonMember)?.text() ?? "without a reason"
+      self = .failed(reason: String(reason.prefix(Self.reasonCharactersMax)))
+    }
+  }
+
+  /// The most characters of a reason that are kept.
+  private static let reasonCharactersMax = 500
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .succeeded: ["succeeded": true]
+    case .failed(let reason): ["succeeded": false, "reason": .string(reason)]
+    case .unreadable(let reason): ["problem": .string(reason)]
     }
   }
 }

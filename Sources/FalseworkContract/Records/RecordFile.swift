@@ -79,7 +79,7 @@ public enum RecordFile {
     }
   }
 
-  private static func read<Value>(
+  static func read<Value>(
     _ line: ArraySlice<UInt8>, number: Int,
     _ body: (JournalReader) throws(JournalReadingError) -> Value
   ) throws(RecordProblem) -> Value {

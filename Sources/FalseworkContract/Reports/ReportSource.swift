@@ -24,7 +24,9 @@ struct ReportSource: Sendable {
     findings = verdict.findings
     known = baseline.fingerprints
     abouts = Dictionary(
-      verdict.drills.compactMap { one in about(one.drill).map { (one.drill.name, $0) } },
+      verdict.drills.compactMap { one in
+        (one.record.given?.about ?? about(one.drill)).map { (one.drill.name, $0) }
+      },
       uniquingKeysWith: { first, _ in first })
     findingsByDrill = Dictionary(grouping: findings, by: \.drill)
   }
@@ -95,7 +97,7 @@ extension DrillVerdict {
     let time = outcome.duration.inWords
     let end =
       switch outcome.ending {
-      case .exited(let status): status == 0 ? "succeeded in \(time)" : "\(outcome.words), \(time)"
+      case .exited: outcome.hasSucceeded ? "succeeded in \(time)" : "\(outcome.words), \(time)"
       case .signalled, .interrupted: "\(outcome.words) after \(time)"
       case .outOfTime: outcome.words
       }

@@ -17,6 +17,8 @@ public enum DrillState: Sendable, Hashable {
     if record.evictedCount > 0 {
       self = .error(
         reason: "the journal was too small: \(record.evictedCount) exchanges are gone")
+    } else if case .unreadable(let reason)? = record.outcome.report {
+      self = .error(reason: "what the client left at FALSEWORK_OUTCOME cannot be read: \(reason)")
     } else if let need = drill.need, let reason = need.lack(in: talk) {
       self = .notExercised(reason: reason)
     } else if drill.proof == .optional || record.outcome.ending == .outOfTime {
@@ -59,6 +61,7 @@ extension Drill.Need {
   /// What the client does not do; `nil` if it does what the drill needs.
   fileprivate func lack(in talk: Conversation) -> String? {
     switch self {
+    case .download: talk.downloads.isEmpty ? "the client downloads nothing" : nil
     case .range:
       talk.downloads.contains { $0.fields.range != nil }
         ? nil : "the client does not resume downloads"

@@ -58,8 +58,15 @@ extension DrillVerdict {
   /// A command line that runs the drill again.
   var replay: String {
     let command = record.command.map(\.shellWord).joined(separator: " ")
+    let choice =
+      record.given.map { "--scenario \($0.argument.shellWord)" }
+      ?? "--drill \(drill.name.shellWord)"
     let seed = record.seed == 0 ? "" : " --seed \(record.seed)"
-    return "falsework check --drill \(drill.name.shellWord)\(seed) -- \(command)"
+    let time = record.outcome.timeout
+    let timeout =
+      time == drill.timeout || time == .zero ? "" : " --timeout \(time.components.seconds)"
+    let place = record.server.map { " --url \($0.shellWord)" } ?? ""
+    return "falsework check \(choice)\(place)\(seed)\(timeout) -- \(command)"
   }
 
   /// The verdict without what rests on how the client ended: it ends so in any case.
