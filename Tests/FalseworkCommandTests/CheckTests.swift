@@ -51,6 +51,59 @@ import Testing
     #expect(outcome.output.contains("was still running after 1 s"))
   }
 
+  @Test("takes what a client says of itself for more than its status")
+  func report() async throws {
+    let says = #"echo "{\"succeeded\": false, \"reason\": \"no luck\"}" > $FALSEWORK_OUTCOME"#
+    let outcome = try await FalseworkProcess.run(
+      ["check", "--drill", "sound", "--", "sh", "-c", says])
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("says that it failed: no luck"))
+    let nonsense = try await FalseworkProcess.run(
+      ["check", "--drill", "sound", "--", "sh", "-c", "echo hm > $FALSEWORK_OUTCOME"])
+    #expect(nonsense.status == 3)
+    #expect(nonsense.output.contains("what the client left at FALSEWORK_OUTCOME cannot be read"))
+  }
+
+  @Test("puts a service that runs already through drills, on the server that it uses")
+  func runningServer() async throws {
+    try await withTemporaryFolder { folder in
+      let server = try await ServingProcess(state: "\(folder)/state")
+      // In the place of a service: it asks the server by the address that is known to it.
+      let service = """
+        curl -sS --noproxy '*' -H 'Authorization: Key a:b' -H 'Content-Type: application/json' \
+          -A service/1 -d '{"image_url": "https://example.com/a.png"}' \
+          "$FALSEWORK_URL/queue.fal.run/fal-ai/trellis" | grep -q request_id
+        """
+      let outcome = try await FalseworkProcess.run(
+        [
+          "check", "--url", server.url, "--drill", "interrupted", "--drill", "submit-503-thrice",
+          "--scenario", "position-rises", "--drill", "sound", "--", "sh", "-c", service,
+        ])
+      #expect(outcome.output.contains("sound"), "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.contains("submit.retries-refusals"))
+      #expect(outcome.output.contains("--url \(server.url) -- sh"))
+      #expect(outcome.output.contains("position-rises"))
+      #expect(!outcome.output.contains("interrupted"))
+      #expect(outcome.output.contains("3 drills"))
+      _ = try await FalseworkProcess.run(
+        ["ctl", "use", "slow-queue", "--control", server.url + "/_falsework"])
+      let refused = try await FalseworkProcess.run(["check", "--url", server.url, "--", "true"])
+      #expect(refused.status == 1)
+      #expect(refused.errors.contains("is under a scenario already"))
+      _ = await server.stop()
+    }
+  }
+
+  @Test(
+    "refuses what does not go with a server that runs already",
+    arguments: ["--jobs", "--campaign", "--seed"])
+  func notWithURL(option: String) async throws {
+    let outcome = try await FalseworkProcess.run(
+      ["check", "--url", "http://127.0.0.1:1", option, "3", "--", "true"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("\(option) does not go with --url"))
+  }
+
   @Test("does not take a drill whose fault reached nobody for a pass")
   func undelivered() async throws {
     let outcome = try await FalseworkProcess.run(

@@ -81,6 +81,23 @@ extension ControlService {
       content: .bytes(Array(page.html.utf8)))
   }
 
+  /// `GET /_falsework/aftermath`: what all clients left behind; exchanges under way are waited for,
+  /// but not for long.
+  func aftermath() async throws -> Reply {
+    let settling = Task { await log.settle() }
+    let end = MockClock.real.now.advanced(by: Self.settlingMax)
+    let limit = Task {
+      await MockClock.real.wait(until: end)
+      settling.cancel()
+    }
+    await settling.value
+    limit.cancel()
+    return .json(.ok, try Rehearsals(log: log, desk: desk, store: store).aftermath().json)
+  }
+
+  /// How long exchanges under way are waited for, by the real clock.
+  private static let settlingMax = Duration.seconds(1)
+
   /// `GET /_falsework/timeline`: the life of each job on one axis of time.
   func timeline(_ query: QueryParameters) throws -> Reply {
     let svg = try Rehearsals(log: log, desk: desk, store: store).timeline(journalFilter(query))

@@ -56,6 +56,7 @@ struct ControlService: Sendable {
       .get(Set(JournalFilter.parameterNames + ["key"])) { service, call in
         try service.timeline(call.query)
       }),
+    ControlResource("aftermath", .get { service, _ in try await service.aftermath() }),
     ControlResource("metrics", .get { service, _ in service.metrics }),
     ControlResource("config", .get { service, _ in service.config }),
     ControlResource(

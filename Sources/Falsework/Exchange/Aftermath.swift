@@ -1,6 +1,7 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import FalseworkJSON
 public import FalseworkJournal
 
 /// What a run of clients left behind.
@@ -24,5 +25,21 @@ public struct Aftermath: Sendable {
     public let byteCount: Int
     /// Its SHA-256 in lower-case hexadecimal.
     public let digest: String
+  }
+}
+
+extension Aftermath {
+  /// The members that a record of `falsework check` has of it.
+  var json: JSONValue {
+    [
+      "evicted": .number(JSONNumber(evictedCount)),
+      "faults": .array(faults.map(\.json)),
+      "meshes": .array(
+        outputs.map { output in
+          ["bytes": .number(JSONNumber(output.byteCount)), "sha256": .string(output.digest)]
+        }),
+      "jobs": .array(jobs.map(\.json)),
+      "exchanges": .array(exchanges.map(\.json)),
+    ]
   }
 }

@@ -56,7 +56,8 @@ struct Campaign: Sendable {
 
   private func planned(_ schedule: FaultSchedule, named name: String) throws -> PlannedDrill {
     PlannedDrill(
-      drill: .open(name, proof: .optional), scenario: try schedule.scenario(named: name))
+      drill: .open(name, proof: .optional), scenario: try schedule.scenario(named: name),
+      argument: "\(name).yaml")
   }
 }
 

@@ -35,8 +35,16 @@ struct CheckCommand: FalseworkSubcommand {
   var timeout: Int?
 
   @Option(
-    help: ArgumentHelp("How many drills run at a time.", valueName: "n"))
-  var jobs = 8
+    help: ArgumentHelp("How many drills run at a time. (default: 8)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A server that serve runs, and that the client uses already; it may serve nobody else.",
+      discussion: "For services that go on running: COMMAND makes the service make a mesh, waits "
+        + "for it, and ends as the service did. Everything on the server is forgotten before each "
+        + "drill.", valueName: "url"))
+  var url: String?
 
   @Option(help: "The seed of everything that is drawn.")
   var seed: UInt64 = 0
@@ -59,8 +67,19 @@ struct CheckCommand: FalseworkSubcommand {
     if let timeout, !(1...3600).contains(timeout) {
       throw ValidationError("--timeout must be between 1 and 3600 seconds, not \(timeout)")
     }
-    if !(1...64).contains(jobs) {
+    if let jobs, !(1...64).contains(jobs) {
       throw ValidationError("--jobs must be between 1 and 64, not \(jobs)")
+    }
+    if url != nil {
+      if jobs != nil {
+        throw ValidationError("--jobs does not go with --url: drills share the server")
+      }
+      if choice.campaign != nil {
+        throw ValidationError("--campaign does not go with --url: it needs servers of its own")
+      }
+      if seed != 0 {
+        throw ValidationError("--seed does not go with --url: give it to falsework serve")
+      }
     }
   }
 
@@ -80,13 +99,15 @@ struct CheckCommand: FalseworkSubcommand {
       if let number = await signals.next() { interruption.strike(number) }
     }
     defer { relay.cancel() }
+    let place = try await place(context)
     let runner = DrillRunner(
-      command: command, environment: context.environment, seed: seed,
+      place: place, command: command, environment: context.environment, seed: seed,
       timeout: timeout.map { .seconds($0) },
       logger: Self.logger(context.console), interruption: interruption)
     let baseline = try verdict.readBaseline()
-    let squad = DrillSquad(runner: runner, size: jobs, console: context.console)
-    var verdicts = try await squad.run(try choice.drills(library))
+    let squad = DrillSquad(
+      runner: runner, size: url == nil ? jobs ?? 8 : 1, console: context.console)
+    var verdicts = try await squad.run(try drills(library))
     var discoveries: [Campaign.Discovery] = []
     if let count = choice.campaign {
       let campaign = Campaign(squad: squad, seed: seed)
@@ -98,6 +119,20 @@ struct CheckCommand: FalseworkSubcommand {
       Verdict(verdicts), besides: baseline, library, context)
     for discovery in discoveries { context.console.write(Self.words(for: discovery)) }
     return status
+  }
+
+  private func place(_ context: CommandContext) async throws -> DrillRunner.Place {
+    guard let url else { return .ownServers }
+    let server = RunningServer(
+      url: url, token: context.environment[ControlOptions.tokenVariable])
+    try await server.check()
+    return .running(server)
+  }
+
+  /// The drills that were chosen; a service that runs already is not told to stop.
+  private func drills(_ library: DrillLibrary) throws(CommandFailure) -> [PlannedDrill] {
+    let drills = try choice.drills(library)
+    return url == nil ? drills : drills.filter { $0.drill.intervention == nil }
   }
 
   private static func words(for found: Campaign.Discovery) -> String {

@@ -73,7 +73,8 @@ struct DrillChoice: ParsableArguments {
       let shelf = try ScenarioShelf()
       for choice in scenario {
         let scenario = try shelf.file(choice).scenario
-        planned.append(PlannedDrill(drill: .open(scenario.name), scenario: scenario))
+        planned.append(
+          PlannedDrill(drill: .open(scenario.name), scenario: scenario, argument: choice))
       }
     } catch {
       throw CommandFailure(error)

@@ -20,6 +20,8 @@ struct DrillFolder: Sendable {
 
   /// Where the client may leave the mesh.
   var artefact: String { path + "/mesh.glb" }
+  /// Where the client may say how it ended.
+  var outcome: String { path + "/outcome.json" }
   /// Where the server keeps its state.
   var state: String { path + "/state" }
   /// What the client writes.
@@ -37,6 +39,17 @@ struct DrillFolder: Sendable {
     return ClientOutcome.Artefact(
       byteCount: data.count, digest: Digest.hexadecimal(of: [UInt8](data)))
   }
+
+  /// What the client says of itself; `nil` for nothing.
+  func readReport() -> ClientOutcome.Report? {
+    guard let handle = FileHandle(forReadingAtPath: outcome) else { return nil }
+    defer { try? handle.close() }
+    let data = (try? handle.read(upToCount: Self.outcomeBytesMax)) ?? nil
+    return ClientOutcome.Report(file: [UInt8](data ?? Data()))
+  }
+
+  /// The most of it that is read; more is no JSON then.
+  private static let outcomeBytesMax = 64 << 10
 
   /// All that the client wrote, up to a bound from its end.
   func readOutput() -> [UInt8] {

@@ -4,13 +4,21 @@
 internal import Falsework
 internal import FalseworkContract
 internal import FalseworkFaults
-internal import FalseworkJournal
 internal import FalseworkTLS
 internal import Glibc
 internal import Logging
 
-/// Runs a client through drills, each with a server of its own.
+/// Runs a client through drills.
 struct DrillRunner: Sendable {
+  /// Where drills take place.
+  enum Place: Sendable {
+    /// Each on a server of its own.
+    case ownServers
+    /// All on one that runs already.
+    case running(RunningServer)
+  }
+
+  let place: Place
   let command: [String]
   let environment: ProcessEnvironment
   let seed: UInt64
@@ -22,19 +30,26 @@ struct DrillRunner: Sendable {
   /// The memory that the journal of a drill may take: a client that polls without a pause for all
   /// of its time fits in.
   private static let journalBytesMax = 128 << 20
-  /// How long exchanges under way are waited for after the client has ended.
-  private static let settlingMax = Duration.seconds(1)
 
   /// Runs the client through one drill.
   func run(_ planned: PlannedDrill) async throws -> DrillRecord {
     try interruption.check()
     let folder = try DrillFolder()
     defer { folder.remove() }
-    return try await PrivateServer.with(
-      stateFolder: folder.state, logger: logger,
-      configure: { configuration(of: planned.scenario, stateFolder: $0) }
-    ) { server in
-      try await run(planned.drill, server, folder)
+    switch place {
+    case .ownServers:
+      return try await PrivateServer.with(
+        stateFolder: folder.state, logger: logger,
+        configure: { configuration(of: planned.scenario, stateFolder: $0) }
+      ) { server in
+        try await run(planned, OwnServer(server: server), folder)
+      }
+    case .running(let server):
+      return try await server.with(planned.scenario?.name) {
+        var record = try await run(planned, server, folder)
+        record.server = server.url
+        return record
+      }
     }
   }
 
@@ -47,15 +62,16 @@ struct DrillRunner: Sendable {
   }
 
   private func run(
-    _ drill: Drill, _ server: MockServer, _ folder: DrillFolder
+    _ planned: PlannedDrill, _ server: some DrillServer, _ folder: DrillFolder
   ) async throws -> DrillRecord {
+    let drill = planned.drill
     let timeout = timeout ?? drill.timeout
     let settings = DrillSettings(
       drill, seed: seed, timeout: timeout, folder: folder, webhookPort: try FreePort.find(),
       secret: "not-a-real-key-" + secureRandomBytes(8).map { String($0, radix: 16) }.joined())
     let stopwatch = Stopwatch()
     let process = try ChildProcess(
-      command, environment: settings.applied(to: environment, server),
+      command, environment: server.environment(settings, in: environment),
       .alone(output: folder.output))
     let client = DrilledClient(process: process, timeout: timeout)
     let ending = try await interruption.covering(process) {
@@ -65,33 +81,14 @@ struct DrillRunner: Sendable {
       }
     }
     let duration = stopwatch.elapsed
-    await Self.settle(server)
     let output = String(decoding: folder.readOutput(), as: UTF8.self)
     let outcome = ClientOutcome(
       ending: ending, duration: duration, timeout: timeout, output: output,
-      hasWrittenKey: output.contains(settings.secret), artefact: folder.readArtefact())
-    return DrillRecord(
-      drill, seed: seed, command: command, outcome: outcome, try server.aftermath())
-  }
-
-  private static func settle(_ server: MockServer) async {
-    let settling = Task { await server.settle() }
-    let limit = Countdown(settlingMax) { settling.cancel() }
-    await settling.value
-    limit.callOff()
-  }
-}
-
-extension DrillRecord {
-  fileprivate init(
-    _ drill: Drill, seed: UInt64, command: [String], outcome: ClientOutcome,
-    _ aftermath: Aftermath
-  ) {
-    self.init(
-      drill: drill.name, proof: drill.proof, seed: seed, command: command, outcome: outcome,
-      exchanges: aftermath.exchanges, jobs: aftermath.jobs, faults: aftermath.faults,
-      meshes: aftermath.outputs.map {
-        ClientOutcome.Artefact(byteCount: $0.byteCount, digest: $0.digest)
-      }, evictedCount: aftermath.evictedCount)
+      hasWrittenKey: output.contains(settings.secret), report: folder.readReport(),
+      artefact: folder.readArtefact())
+    return try await server.complete(
+      DrillRecord(
+        drill: drill.name, given: planned.given, proof: drill.proof, seed: seed, command: command,
+        outcome: outcome))
   }
 }

@@ -21,6 +21,10 @@ struct DrillSettings: Sendable {
     ("FALSEWORK_SEED", "the seed of all that is drawn"),
     ("FALSEWORK_IMAGE_URL", "a picture to make a mesh of"),
     ("FALSEWORK_OUT", "a path where the client may leave the mesh"),
+    (
+      "FALSEWORK_OUTCOME",
+      #"a path where it may leave {"succeeded": false, "reason": "…"}, which counts then"#
+    ),
     ("FALSEWORK_TIMEOUT", "the seconds after which the client is ended"),
     ("FALSEWORK_WEBHOOK_PORT", "a free port for a client that takes webhooks"),
     ("FALSEWORK_WEBHOOK_URL", "what to give as fal_webhook then"),
@@ -32,8 +36,9 @@ struct DrillSettings: Sendable {
   ) {
     self.secret = secret
     let values = [
-      drill.name, String(seed), Self.imageURL, folder.artefact, String(timeout.components.seconds),
-      String(webhookPort), "http://127.0.0.1:\(webhookPort)/webhook",
+      drill.name, String(seed), Self.imageURL, folder.artefact, folder.outcome,
+      String(timeout.components.seconds), String(webhookPort),
+      "http://127.0.0.1:\(webhookPort)/webhook",
     ]
     variables = zip(Self.meanings, values).map { ($0.0, $1) }
   }
@@ -41,9 +46,9 @@ struct DrillSettings: Sendable {
   /// The key: its id is the same in every drill, so clients may show it.
   var key: String { "falsework-drill:\(secret)" }
 
-  /// An environment in which a client is sent to a server, with these settings.
-  func applied(to environment: ProcessEnvironment, _ server: MockServer) -> ProcessEnvironment {
-    var environment = ClientSettings(server.addresses, key: key).applied(to: environment)
+  /// An environment with these settings.
+  func applied(to environment: ProcessEnvironment) -> ProcessEnvironment {
+    var environment = environment
     for (name, value) in variables { environment.variables[name] = value }
     return environment
   }

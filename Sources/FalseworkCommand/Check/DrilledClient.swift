@@ -36,13 +36,11 @@ struct DrilledClient: Sendable {
   }
 
   /// Interrupts the client after it has polled once, and waits for its end.
-  func endingInterrupted(_ server: MockServer) async -> ClientOutcome.Ending {
+  func endingInterrupted(_ server: some DrillServer) async -> ClientOutcome.Ending {
     let interruption = Task { () -> Bool in
-      let poll = await server.recordedExchange {
-        $0.operation == "status" && $0.response.status == 202
-      }
-      if poll != nil { process.send(SIGTERM) }
-      return poll != nil
+      let hasPolled = await server.hasBeenPolled()
+      if hasPolled { process.send(SIGTERM) }
+      return hasPolled
     }
     let ending = await ending()
     interruption.cancel()

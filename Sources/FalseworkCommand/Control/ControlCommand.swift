@@ -63,8 +63,8 @@ struct ControlCommand: FalseworkSubcommand {
     }
     if let key { query.append((name: "key", value: key)) }
     let call = deed.call(subject, query)
-    let answer = try await options.ask(
-      call.method, call.path, query: call.query, body: call.body, context)
+    let answer = try await options.client(context.environment).ask(
+      call.method, call.path, query: call.query, body: call.body)
     let text = String(decoding: answer, as: UTF8.self)
     let json = try? JSONValue.parse(answer)
     context.console.write(json.map { $0.indented } ?? Self.trimmed(text))

@@ -3,10 +3,6 @@
 
 internal import ArgumentParser
 internal import Falsework
-internal import FalseworkDispatch
-internal import FalseworkHTTP
-internal import FalseworkJSON
-internal import HTTPTypes
 
 /// Which server is asked by its control interface.
 struct ControlOptions: ParsableArguments {
@@ -23,38 +19,12 @@ struct ControlOptions: ParsableArguments {
   private static let variable = "FALSEWORK_CONTROL_URL"
   /// The variable that holds the interface's token, for `serve`, `run` and those who ask.
   static let tokenVariable = "FALSEWORK_CONTROL_TOKEN"
-  /// The most that is read of an answer, in bytes.
-  private static let answerBytesMax = 256 << 20
-  /// How long an answer may take: advancing the clock may be long.
-  private static let patience = Duration.seconds(120)
-
-  /// Asks the server for something, and returns what it says; its refusals are failures.
-  func ask(
-    _ method: HTTPRequest.Method, _ path: String, query: [(name: String, value: String)] = [],
-    body: [UInt8]? = nil, _ context: CommandContext
-  ) async throws -> [UInt8] {
-    let parameters = query.map { "\($0.name)=\(Self.escaped($0.value))" }.joined(separator: "&")
-    let target = path + (parameters.isEmpty ? "" : "?\(parameters)")
-    let text = try base(context.environment) + "/" + target
-    guard let url = try? HTTPURL(text) else {
-      throw CommandFailure("\(text) is no URL of a control interface", status: .usage)
-    }
-    var request = OutboundRequest(method, url, content: body)
-    if body != nil { request.fields[.contentType] = "application/json" }
-    if let token = context.environment[Self.tokenVariable] {
-      request.fields[.authorization] = "Bearer \(token)"
-    }
-    request.timeout = Self.patience
-    request.replyContentBytesMax = Self.answerBytesMax
-    let reply = try await Self.send(request)
-    guard reply.status.kind == .successful else {
-      let detail = (try? JSONValue.parse(reply.content))?["detail"]?.stringValue
-      throw CommandFailure(detail ?? "\(url) answers \(reply.status.code)")
-    }
-    return reply.content
+  /// The client of the server that is meant.
+  func client(_ environment: ProcessEnvironment) throws(CommandFailure) -> ControlClient {
+    ControlClient(base: try base(environment), token: environment[Self.tokenVariable])
   }
 
-  private func base(_ environment: ProcessEnvironment) throws -> String {
+  private func base(_ environment: ProcessEnvironment) throws(CommandFailure) -> String {
     if let control { return control }
     if place.state == nil, let named = environment[Self.variable] { return named }
     let folder = try place.folder(environment)
@@ -64,33 +34,5 @@ struct ControlOptions: ParsableArguments {
         status: .usage)
     }
     return running.controlURL
-  }
-
-  private static func send(_ request: OutboundRequest) async throws -> OutboundReply {
-    let client = try HTTPClient(HTTPClientConfiguration())
-    let result: Result<OutboundReply, HTTPClientError>
-    do throws(HTTPClientError) {
-      result = .success(try await client.send(request))
-    } catch {
-      result = .failure(error)
-    }
-    await client.stop()
-    do {
-      return try result.get()
-    } catch {
-      throw CommandFailure("cannot ask \(request.url): \(error)")
-    }
-  }
-
-  /// Escapes everything but unreserved characters (RFC 3986 §2.3).
-  private static func escaped(_ text: String) -> String {
-    text.utf8.map { byte in
-      let isUnreserved =
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._~".utf8.contains(byte)
-      if isUnreserved { return String(UnicodeScalar(byte)) }
-      let digits = String(byte, radix: 16, uppercase: true)
-      return "%" + (digits.count < 2 ? "0" : "") + digits
-    }.joined()
   }
 }

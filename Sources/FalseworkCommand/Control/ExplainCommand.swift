@@ -19,7 +19,8 @@ struct ExplainCommand: FalseworkSubcommand {
   @OptionGroup var options: ControlOptions
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
-    let answer = try await options.ask(.get, "explain/\(number)", context)
+    let answer = try await options.client(context.environment)
+      .ask(.get, "explain/\(number)")
     context.console.write(
       String(decoding: answer, as: UTF8.self).split(separator: "\n").joined(separator: "\n"))
     return .success
