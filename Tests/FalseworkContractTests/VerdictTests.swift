@@ -106,6 +106,14 @@ struct VerdictTests {
       ])
   }
 
+  @Test("tells a crash below a shell from a status of the client's own")
+  func crashBelowShell() {
+    for (status, isCrash) in [(134, true), (139, true), (1, false), (130, false), (143, false)] {
+      let verdict = Self.verdict(Talk("sound", .exited(status: status)).submit().cancel())
+      #expect(verdict.findings.contains { $0.clause == "hygiene.no-crash" } == isCrash)
+    }
+  }
+
   @Test("shows a finding again where and as long as it was found")
   func replayElsewhere() {
     let talk = Self.nameless(.sound).with { record in

@@ -45,10 +45,22 @@ extension Clause {
       "hygiene.no-crash", .must, "A client ends by itself, not by a signal.",
       why: "A crash tells nobody what went wrong.", .inferred("exit statuses above 128"),
       .conduct { talk in
-        guard case .signalled(let number) = talk.outcome.ending else { return .kept }
-        return .broken([Evidence("the client was ended by signal \(number)")])
+        switch talk.outcome.ending {
+        case .signalled(let number):
+          return .broken([Evidence("the client was ended by signal \(number)")])
+        case .exited(let status) where crashStatuses.contains(status):
+          let words = "the client ended with status \(status), a shell's word for signal "
+          return .broken([Evidence(words + "\(status - shellSignalOffset)")])
+        case .exited, .interrupted, .outOfTime: return .kept
+        }
       }),
   ]
+
+  /// What a shell adds to a signal to make a status of it (POSIX, Shell Command Language §2.8.2).
+  private static let shellSignalOffset = 128
+  /// The statuses of programs that crashed below a shell: by SIGILL, SIGABRT, SIGBUS, SIGFPE and
+  /// SIGSEGV; others may be a program's own.
+  private static let crashStatuses = Set([4, 6, 7, 8, 11].map { $0 + shellSignalOffset })
 
   /// The names that libraries and runtimes give themselves, without versions.
   private static let bareLibraries: Set = [
