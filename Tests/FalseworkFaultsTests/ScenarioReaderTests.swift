@@ -84,6 +84,12 @@ enum BadScenarios {
         + "connections with close"
     ),
     (
+      #"{"do": {"headers": {"set": {"X-Falsework-Exchange": "7"}}}}"#,
+      "/do/headers/set/X-Falsework-Exchange",
+      "the server writes X-Falsework-Exchange itself; leave it out: falsework explain takes its "
+        + "value"
+    ),
+    (
       #"{"do": {"headers": {"set": {"a": "x\ny"}}}}"#, "/do/headers/set/a",
       "\"x\ny\" is no value of a field; write one line of text"
     ),

@@ -71,6 +71,9 @@ enum ReplyReader {
     }
   }
 
+  /// The field by which every reply under a scenario names its exchange.
+  private static let exchangeFieldName = "x-falsework-exchange"
+
   static func fieldName(
     _ name: String, _ node: ScenarioNode
   ) throws(ScenarioProblem) -> HTTPField.Name {
@@ -84,6 +87,11 @@ enum ReplyReader {
       throw ScenarioProblem(
         at: node.pointer, part: .name, "the server writes \(name) itself",
         suggestion: "lie about lengths with framing, and end connections with close")
+    }
+    guard name.lowercased() != exchangeFieldName else {
+      throw ScenarioProblem(
+        at: node.pointer, part: .name, "the server writes \(name) itself",
+        suggestion: "leave it out: falsework explain takes its value")
     }
     return field
   }
