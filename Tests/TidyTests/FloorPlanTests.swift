@@ -19,7 +19,9 @@ struct FloorPlanTests {
     let manifest = Manifest(Repository.manifest)
     #expect(
       Set(Repository.sources.map(\.target)).subtracting(manifest.rooms.map(\.name)).isEmpty)
-    #expect(Set(Repository.tests.map(\.target)).subtracting(manifest.tests.map(\.name)).isEmpty)
+    // The clients are compiled by themselves, as a stranger would.
+    let folders = Set(Repository.tests.map(\.target)).subtracting(["clients"])
+    #expect(folders.subtracting(manifest.tests.map(\.name)).isEmpty)
   }
 
   @Test("knows each package's module that is declared")

@@ -6,7 +6,8 @@
 
 PROGRAM is a built falsework; with NAMES, only these mutants are proven. What must come out:
 
-- The reference client and the reference receiver get no finding of any level.
+- The reference clients, in Python and in Swift, and the reference receiver get no finding of any
+  level.
 - Each mutant gets the finding of its clause in each of its drills, and that of no other clause
   there or where nothing fails; and each clause of the contract has a mutant.
 - The reports are read by what they are made for: see report_readers.py.
@@ -29,6 +30,8 @@ import mutants
 import report_readers
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Where the reference client in Swift is built, which the package knows nothing of.
+SWIFT_CLIENT = HERE.parents[1] / ".build" / "swift-reference-client"
 # How many mutants run at a time, and how many drills of each. Two cores are busy with that, and
 # the longest pause of a process is well below what the clauses about pace tell apart.
 MUTANTS_AT_A_TIME, DRILLS_AT_A_TIME = 3, 2
@@ -103,16 +106,27 @@ class Result:
         return "; ".join(parts) + f"; see: falsework judge {self.record}"
 
 
-def reference(name, file, suite):
-    command = (sys.executable, str(HERE / file))
+def reference(name, suite, *command):
     return Case(name, command, ("--suite", suite), jobs=4)
 
 
 def references():
+    client, receiver = str(HERE / "reference_client.py"), str(HERE / "reference_receiver.py")
     return [
-        reference("reference-client", "reference_client.py", "standard"),
-        reference("reference-receiver", "reference_receiver.py", "webhook"),
+        reference("reference-client", "standard", sys.executable, client),
+        reference("reference-receiver", "webhook", sys.executable, receiver),
+        reference("reference-client-swift", "standard", str(SWIFT_CLIENT)),
     ]
+
+
+def build_swift_client():
+    """Compiles the client in Swift, by the compiler alone."""
+    sources = sorted(map(str, HERE.glob("swift/*.swift")))
+    began = time.monotonic()
+    SWIFT_CLIENT.parent.mkdir(exist_ok=True)
+    command = ["swiftc", "-O", "-swift-version", "6", "-warnings-as-errors", *sources]
+    subprocess.run([*command, "-o", str(SWIFT_CLIENT)], check=True, timeout=PATIENCE)
+    print(f"reference-client-swift: compiled in {time.monotonic() - began:.1f} s")
 
 
 def mutant(name, entry):
@@ -171,6 +185,7 @@ def run_all(program, cases, folder, at_a_time):
 
 def prove_references(program, folder):
     """One after the other, as each fills the machine."""
+    build_swift_client()
     results, _ = run_all(program, references(), folder, 1)
     for result in results:
         drills = len(result.verdict.get("drills", []))
