@@ -50,8 +50,12 @@ struct RehearsalOptions: ParsableArguments {
     _ server: MockServer, _ status: ExitStatus, _ console: Console
   ) throws -> ExitStatus {
     let entries = Self.entries(of: server.journal)
-    if let report { try OutputFile(report).write(Array(server.report().utf8)) }
-    if let record { try OutputFile(record).write(Self.bytes(of: entries, for: record)) }
+    if let report {
+      try OutputFile(report, option: "--report").write(Array(server.report().utf8))
+    }
+    if let record {
+      try OutputFile(record, option: "--record").write(Self.bytes(of: entries, for: record))
+    }
     var concluded = status
     let missed = requireFaults ? server.faultHits.filter { $0.state != .delivered } : []
     for hits in missed { console.complain("falsework: \(Self.complaint(of: hits))") }

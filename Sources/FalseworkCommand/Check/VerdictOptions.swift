@@ -106,14 +106,16 @@ struct VerdictOptions: ParsableArguments {
       (tap, .tap),
     ]
     for case (let file?, let format) in files {
-      try OutputFile(file).write(reports.bytes(format))
+      try OutputFile(file, option: "--\(format.rawValue)").write(reports.bytes(format))
     }
     if let record {
       let records = verdict.drills.map(\.record)
-      try OutputFile(record).write(RecordFile.bytes(of: records, program: Version.current))
+      try OutputFile(record, option: "--record").write(
+        RecordFile.bytes(of: records, program: Version.current))
     }
     if let writeBaseline {
-      try OutputFile(writeBaseline).write(Array(Baseline.text(of: verdict).utf8))
+      try OutputFile(writeBaseline, option: "--write-baseline").write(
+        Array(Baseline.text(of: verdict).utf8))
     }
   }
 

@@ -111,7 +111,7 @@ struct VerifyCommand: FalseworkSubcommand {
     let verdict = ServerContract.queue.judge(log)
     let report = VerifyReport(verdict, server)
     context.console.write(report.text)
-    if let json { try OutputFile(json).write(Array(report.json.utf8)) }
+    if let json { try OutputFile(json, option: "--json").write(Array(report.json.utf8)) }
     return verdict.passes(failOn.value.level) ? .success : .failure
   }
 
