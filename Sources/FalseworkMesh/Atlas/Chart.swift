@@ -60,10 +60,41 @@ struct Chart {
     return Float(doubled / 2) / max(upper.x * upper.y, .leastNormalMagnitude)
   }
 
-  /// Whether two sides of the outline cross, so that the chart lies partly on itself.
+}
+
+extension Chart {
+  /// Whether the chart may lie partly on itself.
   ///
-  /// No triangle is turned over, so without such a crossing no two of them overlap.
-  var crossesItself: Bool {
+  /// No triangle is turned over, so that needs a place where two sides of the outline cross, or a
+  /// vertex of the outline with more than a full turn of triangles around it.
+  var liesOnItself: Bool {
+    var ends = places.map { _ in SIMD2<Int32>(-1, -1) }
+    for side in outline {
+      // Where the outline passes twice, the two ways may cross.
+      guard ends[Int(side.x)].x < 0 else { return true }
+      ends[Int(side.x)].x = side.y
+      ends[Int(side.y)].y = side.x
+    }
+    return corners.contains { turnsOver($0, ends) } || hasCrossing
+  }
+
+  /// Returns whether a side of the outline that starts or ends at a corner of a triangle runs into
+  /// that triangle.
+  private func turnsOver(_ corners: SIMD3<Int32>, _ ends: [SIMD2<Int32>]) -> Bool {
+    (0..<3).contains { index in
+      let (corner, right) = (corners[index], corners[(index + 1) % 3])
+      let left = corners[(index + 2) % 3]
+      let (start, along) = (places[Int(corner)], ends[Int(corner)])
+      return [along.x, along.y].contains { end in
+        guard end >= 0, end != left, end != right else { return false }
+        let place = places[Int(end)]
+        return place.side(from: start, to: places[Int(right)]) >= 0
+          && places[Int(left)].side(from: start, to: place) >= 0
+      }
+    }
+  }
+
+  private var hasCrossing: Bool {
     for (index, first) in outline.enumerated() {
       let (from, to) = (places[Int(first.x)], places[Int(first.y)])
       let (left, right) = (min(from.x, to.x), max(from.x, to.x))

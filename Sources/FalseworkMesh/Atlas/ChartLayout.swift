@@ -25,7 +25,7 @@ struct ChartLayout: ~Copyable {
     while let group = waiting.popLast() {
       var chart = layout.chart(of: group, facets)
       chart.fitToBox()
-      if group.count > 1, layout.hasTilted(chart, facets) || chart.crossesItself {
+      if group.count > 1, layout.hasTilted(chart, facets) || chart.liesOnItself {
         waiting += layout.halves(of: chart, facets)
       } else if group.count >= sprawlingCount, chart.boxShare < boxShareMin {
         waiting += layout.halves(of: chart, facets)

@@ -7,6 +7,8 @@ import FalseworkMesh
 enum SampleSurface: String, CaseIterable, Sendable {
   /// Rough all over.
   case boulder
+  /// So rough that parts lie on themselves when they are laid flat.
+  case crag
   /// Flat faces, and a cost of nothing for most edges.
   case box
   /// Thin, with two holes through it.
@@ -20,7 +22,8 @@ enum SampleSurface: String, CaseIterable, Sendable {
 
   var mesh: TriangleMesh {
     switch self {
-    case .boulder: Self.boulder()
+    case .boulder: Self.boulder(roughness: 0.11)
+    case .crag: Self.boulder(roughness: 0.7)
     case .box: Self.blocks(16, 16, 16) { _, _, _ in true }
     case .plate:
       Self.blocks(30, 24, 2) { x, y, _ in
@@ -42,7 +45,7 @@ enum SampleSurface: String, CaseIterable, Sendable {
   }
 
   /// An octahedron divided into 16² triangles a side, its points pushed in and out.
-  private static func boulder() -> TriangleMesh {
+  private static func boulder(roughness: Float) -> TriangleMesh {
     let grid = 16
     var points: [Vector3] = []
     var numbers: [[Int]: UInt32] = [:]
@@ -51,7 +54,7 @@ enum SampleSurface: String, CaseIterable, Sendable {
       let raw = place.map(Float.init)
       let length = raw.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let hash = place.reduce(UInt64(9)) { IntegerHash.mix($0 &+ UInt64(bitPattern: Int64($1))) }
-      let radius = 1 + Float(hash % 1000) / 9000
+      let radius = 1 + Float(hash % 1000) / 1000 * roughness
       let unit = raw.map { $0 / length * radius }
       points.append(Vector3(unit[0], unit[1], unit[2]))
       numbers[place] = UInt32(points.count - 1)
