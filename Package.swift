@@ -94,9 +94,15 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(
+      name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
     room("FalseworkStore", ["FalseworkJSON", "FalseworkProtocol", "FalseworkQueue", grdb]),
     room("FalseworkDispatch", ["FalseworkHTTP", "CLinux", httpTypes, heap]),
     room("FalseworkTLS", ["COpenSSL", "FalseworkDispatch"]),
+    room("FalseworkImage", ["FalseworkMesh", "CPNG", "CTurboJPEG", "CWebP"]),
 
     // Composition.
     room(
@@ -104,8 +110,8 @@ let package = Package(
       [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", heap, httpTypes, logging,
-        yams,
+        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", "FalseworkImage", heap, httpTypes,
+        logging, yams,
       ],
       resources: [.copy("../../openapi"), .copy("../../Fixtures/scenarios")]),
     // For tests of Swift clients.
@@ -155,6 +161,7 @@ let package = Package(
         "FalseworkQueue", httpTypes,
       ]),
     tests("FalseworkMeshTests", ["FalseworkMesh", "FalseworkJSON"]),
+    tests("FalseworkImageTests", ["FalseworkImage", "FalseworkMesh"]),
     tests(
       "FalseworkContractTests",
       [

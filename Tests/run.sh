@@ -11,6 +11,9 @@ missing=()
 need() { compgen -G "$1" >/dev/null || missing+=("$2"); }
 need '/usr/include/openssl/ssl.h' libssl-dev
 need '/usr/include/sqlite3.h' libsqlite3-dev
+need '/usr/include/png.h' libpng-dev
+need '/usr/include/turbojpeg.h' libturbojpeg0-dev
+need '/usr/include/webp/demux.h' libwebp-dev
 need '/usr/bin/openssl' openssl
 need '/usr/bin/curl' curl
 need '/usr/bin/pkg-config' pkg-config

@@ -48,6 +48,9 @@ enum FloorPlan {
 
     Room(name: "COpenSSL", storey: .adapter),
     Room(name: "CLinux", storey: .adapter),
+    Room(name: "CPNG", storey: .adapter),
+    Room(name: "CTurboJPEG", storey: .adapter),
+    Room(name: "CWebP", storey: .adapter),
     Room(
       name: "FalseworkStore", storey: .adapter,
       imports: ["FalseworkJSON", "FalseworkProtocol", "FalseworkQueue", "GRDB"]),
@@ -55,14 +58,17 @@ enum FloorPlan {
       name: "FalseworkDispatch", storey: .adapter,
       imports: ["FalseworkHTTP", "CLinux", "HTTPTypes", "HeapModule"]),
     Room(name: "FalseworkTLS", storey: .adapter, imports: ["COpenSSL", "FalseworkDispatch"]),
+    Room(
+      name: "FalseworkImage", storey: .adapter,
+      imports: ["FalseworkMesh", "CPNG", "CTurboJPEG", "CWebP"]),
 
     Room(
       name: "Falsework", storey: .composition,
       imports: [
         "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", "HTTPTypes", "HeapModule", "Logging",
-        "Yams",
+        "FalseworkStore", "FalseworkDispatch", "FalseworkTLS", "FalseworkImage", "HTTPTypes",
+        "HeapModule", "Logging", "Yams",
       ]),
     Room(
       name: "FalseworkTesting", storey: .composition,
