@@ -28,6 +28,9 @@ struct Draft: Sendable {
     case .file(let given):
       owner = .caller
       draftPath = given
+    case .those(let given):
+      owner = .draft
+      draftPath = try Self.share(given, beside: path)
     }
   }
 
@@ -48,6 +51,14 @@ struct Draft: Sendable {
   /// Removes the contents unless they have their name, or belong to the caller.
   func discard() {
     if owner == .draft { unlink(draftPath) }
+  }
+
+  /// Gives a file that stays as it is one more name, or copies it where it can have no more.
+  private static func share(_ given: String, beside path: String) throws(StoreError) -> String {
+    let draftPath = try write(beside: path) { (_) throws(StoreError) in }
+    unlink(draftPath)
+    if link(given, draftPath) == 0 { return draftPath }
+    return try write(beside: path) { (file) throws(StoreError) in try file.append(given) }
   }
 
   private static func write(
@@ -76,6 +87,8 @@ public enum NewContents: Sendable {
   case bytes([UInt8])
   /// A file, in the folder that the store has named for such, which gets another name.
   case file(path: String)
+  /// Those of a file that the store keeps already, and that is never written to.
+  case those(ofPath: String)
 }
 
 /// A file that is being written, and the path that it is meant for.

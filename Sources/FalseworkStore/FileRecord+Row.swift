@@ -7,13 +7,14 @@ internal import GRDB
 
 extension FileRecord {
   static let insertion = """
-    INSERT INTO files (path, request, ordinal, name, content_type, size, digest, created)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO files (path, request, ordinal, name, content_type, size, digest, created, recipe)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   var arguments: StatementArguments {
     [
       path, request.description, ordinal, name, contentType, size, digest, created.microseconds,
+      recipe,
     ]
   }
 
@@ -26,6 +27,6 @@ extension FileRecord {
     self.init(
       path: path, request: request, ordinal: row["ordinal"], name: row["name"],
       contentType: row["content_type"], size: row["size"], digest: row["digest"],
-      created: Timestamp(microseconds: row["created"]))
+      created: Timestamp(microseconds: row["created"]), recipe: row["recipe"])
   }
 }

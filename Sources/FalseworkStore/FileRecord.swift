@@ -22,11 +22,13 @@ public struct FileRecord: Sendable, Hashable {
   public let digest: String
   /// When the file was made.
   public let created: Timestamp
+  /// What the contents were made by: files of one recipe are equal; `nil` where nobody says.
+  public let recipe: String?
 
   /// Creates a file record.
   public init(
     path: String, request: RequestID, ordinal: Int = 0, name: String, contentType: String,
-    size: Int, digest: String, created: Timestamp
+    size: Int, digest: String, created: Timestamp, recipe: String? = nil
   ) {
     self.path = path
     self.request = request
@@ -36,5 +38,6 @@ public struct FileRecord: Sendable, Hashable {
     self.size = size
     self.digest = digest
     self.created = created
+    self.recipe = recipe
   }
 }

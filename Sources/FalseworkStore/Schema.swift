@@ -22,6 +22,7 @@ enum Schema {
     ("uploads in parts and lifecycles", partsAndLifecycles),
     ("files of inputs", filesOfInputs),
     ("conducts of webhooks", "ALTER TABLE webhooks ADD COLUMN conduct TEXT;"),
+    ("recipes of files", recipesOfFiles),
   ]
 
   private static let requestsAndFiles = """
@@ -172,5 +173,10 @@ enum Schema {
       PRIMARY KEY (request, ordinal),
       CHECK ((digest IS NULL) <> (failure IS NULL))
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let recipesOfFiles = """
+    ALTER TABLE files ADD COLUMN recipe TEXT;
+    CREATE INDEX files_by_recipe ON files (recipe) WHERE recipe IS NOT NULL;
     """
 }

@@ -55,15 +55,28 @@ extension StateStore {
     return try upload(at: path) != nil
   }
 
-  /// Returns the digest of what is at a path of the CDN at a moment; `nil` when there is nothing.
-  public func digestOfFile(at path: String, _ now: Timestamp) throws(StoreError) -> String? {
+  /// Returns what is at a path of the CDN at a moment; `nil` when there is nothing.
+  public func contents(at path: String, _ now: Timestamp) throws(StoreError) -> StoredContents? {
     if let file = try file(at: path) {
       let lifecycle = try lifecycle(of: file.request)?.lifecycle ?? ObjectLifecycle()
-      return lifecycle.isAlive(since: file.created, at: now) ? file.digest : nil
+      guard lifecycle.isAlive(since: file.created, at: now) else { return nil }
+      return StoredContents(digest: file.digest, size: file.size, localPath: localPath(of: file))
     }
     guard let upload = try upload(at: path),
-      upload.lifecycle.isAlive(since: upload.created, at: now)
+      upload.lifecycle.isAlive(since: upload.created, at: now), let contents = upload.contents
     else { return nil }
-    return upload.contents?.digest
+    return StoredContents(
+      digest: contents.digest, size: contents.size,
+      localPath: localPath(of: upload, digest: contents.digest))
   }
+}
+
+/// The contents of a file on the CDN, whoever made it.
+public struct StoredContents: Sendable, Hashable {
+  /// The SHA-256 digest in hexadecimal; of contents that were put in parts, what stands for one.
+  public let digest: String
+  /// The size in bytes.
+  public let size: Int
+  /// Where they are on this machine.
+  public let localPath: String
 }

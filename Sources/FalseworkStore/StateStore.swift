@@ -236,13 +236,35 @@ extension StateStore {
   public func keep(
     _ file: FileRecord, contents: [UInt8]
   ) async throws(StoreError) -> FileRecord {
-    let draft = try Draft(of: .bytes(contents), for: localPath(of: file))
+    try await keep(file, .bytes(contents))
+  }
+
+  /// Keeps a file of a request whose contents are those of another file, which it shares.
+  public func keep(
+    _ file: FileRecord, sharing other: FileRecord
+  ) async throws(StoreError) -> FileRecord {
+    try await keep(file, .those(ofPath: localPath(of: other)))
+  }
+
+  private func keep(
+    _ file: FileRecord, _ contents: NewContents
+  ) async throws(StoreError) -> FileRecord {
+    let draft = try Draft(of: contents, for: localPath(of: file))
     defer { draft.discard() }
     return try await writing { database in
       if let kept = try Self.file(file.ordinal, of: file.request, in: database) { return kept }
       try draft.publish()
       try database.cachedStatement(sql: FileRecord.insertion).execute(arguments: file.arguments)
       return file
+    }
+  }
+
+  /// Returns a file that was made by a recipe, for whichever request.
+  public func file(madeBy recipe: String) throws(StoreError) -> FileRecord? {
+    try reading { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT * FROM files WHERE recipe = ? LIMIT 1")
+      return try Row.fetchOne(statement, arguments: [recipe]).map(FileRecord.init(row:))
     }
   }
 

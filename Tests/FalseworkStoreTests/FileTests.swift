@@ -58,6 +58,29 @@ struct FileTests {
     }
   }
 
+  @Test("shares its contents with others of its recipe, and keeps them when those are gone")
+  func recipes() async throws {
+    try await Stage().withStore { store in
+      var files: [FileRecord] = []
+      for index in 0..<2 {
+        let id = try await store.accept(try submission()).id
+        files.append(
+          FileRecord(
+            path: "/\(index)", request: id, name: "a", contentType: "b", size: 2, digest: "d",
+            created: testNow, recipe: "r"))
+      }
+      #expect(try store.file(madeBy: "r") == nil)
+      _ = try await store.keep(files[0], contents: [7, 8])
+      #expect(try store.file(madeBy: "r") == files[0])
+      #expect(try store.file(madeBy: "s") == nil)
+      #expect(try await store.keep(files[1], sharing: files[0]) == files[1])
+      try FileManager.default.removeItem(atPath: store.localPath(of: files[0]))
+      #expect(try read(store.localPath(of: files[1])) == [7, 8])
+      let third = fileRecord(of: files[0].request, path: "/3", ordinal: 3, contents: [1, 2])
+      await #expect(throws: (any Error).self) { try await store.keep(third, sharing: files[0]) }
+    }
+  }
+
   @Test("has a place among the files of its request")
   func several() async throws {
     try await Stage().withStore { store in
@@ -112,7 +135,8 @@ struct FileTests {
           DROP TABLE files;
           ALTER TABLE old RENAME TO files;
           ALTER TABLE requests DROP COLUMN output;
-          DELETE FROM grdb_migrations WHERE identifier LIKE 'outputs%';
+          DELETE FROM grdb_migrations
+          WHERE identifier LIKE 'outputs%' OR identifier LIKE 'recipes%';
           """)
     }
   }
