@@ -21,11 +21,7 @@ extension ModelFailure {
       "The model did not generate the expected output for this prompt."),
     of("image_too_small", "Image too small", ["min_height": 64, "min_width": 64]),
     of("image_too_large", "Image too large", ["max_height": 4096, "max_width": 4096]),
-    // Seen on the wire, longer than what the documentation has.
-    of(
-      "image_load_error",
-      "Failed to load the image. Please ensure the image file is not corrupted and is in a "
-        + "supported format."),
+    imageLoad,
     fileDownload,
     of("face_detection_error", "Could not detect face in the image"),
     fileTooLarge(bytesMax: 10 << 20),
@@ -73,9 +69,7 @@ extension ModelFailure {
     of(
       "unsupported_audio_format", "Unsupported audio format. Supported formats are wav, mp3.",
       ["supported_formats": ["wav", "mp3"]]),
-    of(
-      "unsupported_image_format", "Unsupported image format. Supported formats are png, jpg, webp.",
-      ["supported_formats": ["png", "jpg", "webp"]]),
+    unsupportedImageFormat,
     of(
       "unsupported_video_format", "Unsupported video format. Supported formats are mp4, webm.",
       ["supported_formats": ["mp4", "webm"]]),

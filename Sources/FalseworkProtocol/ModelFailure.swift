@@ -20,6 +20,20 @@ public struct ModelFailure: Sendable, Hashable {
     message: "Failed to download the file. Please check if the URL is accessible and try again.",
     context: nil)
 
+  /// A picture of the input cannot be read; the wording was seen on the wire, and is longer than
+  /// what the documentation has.
+  public static let imageLoad = ModelFailure(
+    type: "image_load_error", status: 422,
+    message: "Failed to load the image. Please ensure the image file is not corrupted and is in a "
+      + "supported format.",
+    context: nil)
+
+  /// A picture of the input is in a format that the model does not read; documented.
+  public static let unsupportedImageFormat = ModelFailure(
+    type: "unsupported_image_format", status: 422,
+    message: "Unsupported image format. Supported formats are png, jpg, webp.",
+    context: ["supported_formats": ["png", "jpg", "webp"]])
+
   /// A file of the input has more than so many bytes.
   public static func fileTooLarge(bytesMax: Int) -> ModelFailure {
     ModelFailure(
