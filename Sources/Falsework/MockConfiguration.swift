@@ -3,6 +3,7 @@
 
 public import FalseworkFaults
 internal import FalseworkJournal
+public import FalseworkMesh
 public import FalseworkProtocol
 public import FalseworkQueue
 
@@ -34,6 +35,10 @@ public struct MockConfiguration: Sendable {
   /// Whether and where from files of inputs are downloaded; `nil` for not at all, when a URL stands
   /// for itself.
   public var inputFetching: InputFetching?
+  /// A file that is served as it is in the place of every mesh; `nil` for none.
+  public var meshFile: String?
+  /// How the files of meshes are put together.
+  public var meshStyle = MeshStyle.faithful
   /// The scenarios that hold for whoever asks for no other.
   public var scenarios: [Scenario] = []
   /// The token that the control interface wants to be shown; `nil` for none.

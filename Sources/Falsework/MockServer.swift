@@ -49,11 +49,15 @@ public final class MockServer: Sendable {
     let outbox = WebhookOutbox(store: store, clock: clock)
     let signer = try WebhookSigner(stateFolder: folder.path)
     let fetcher = try configuration.inputFetching.map { try InputFetcher($0, trust) }
+    let pictures = PictureReader(store: store, clock: clock)
     let fal = FalService(
       clock: clock, policy: configuration.policy,
       dialect: configuration.dialect, catalogs: catalogs, store: store,
-      workshop: FileWorkshop(store: store, seed: configuration.seed),
-      inputs: InputReader(store: store, clock: clock, fetcher: fetcher),
+      workshop: FileWorkshop(
+        store: store, seed: configuration.seed, pictures: pictures,
+        models: try MeshModels(configuration)),
+      inputs: InputReader(store: store, clock: clock, fetcher: fetcher, pictures: pictures),
+      pictures: pictures,
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
       sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer,
       mint: TokenMint(

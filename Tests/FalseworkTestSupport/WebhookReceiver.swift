@@ -13,6 +13,8 @@ public final class WebhookReceiver: HTTPService {
   public enum Answer: Sendable {
     /// A status, with a `Location` where nothing listens.
     case status(Int)
+    /// A file, with the status 200.
+    case content([UInt8])
     /// A redirect.
     case redirect(to: String)
     /// Nothing, until the sender goes.
@@ -95,6 +97,8 @@ public final class WebhookReceiver: HTTPService {
     case .status(let code):
       return .now(
         ServerReply(HTTPResponse.Status(code: code), fields: [.location: "http://127.0.0.1:1/"]))
+    case .content(let bytes):
+      return .now(ServerReply(.ok, content: .bytes(bytes)))
     case .redirect(let target):
       return .now(ServerReply(.temporaryRedirect, fields: [.location: target]))
     case .silence, nil:

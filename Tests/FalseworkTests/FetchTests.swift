@@ -13,9 +13,9 @@ import Testing
   func uploads() async throws {
     try await withServer { server, client in
       var meshes: [[UInt8]] = []
-      for (content, door) in [("fox", ""), ("fox", "https://"), ("bear", "")] {
-        let path = try await upload(content, client, server)
-        let url = door.isEmpty ? server.url + path : door + path.dropFirst()
+      for (name, door) in [("rgb.png", ""), ("rgb.png", "https://"), ("rgba.png", "")] {
+        let own = try await client.upload(try PictureFile.bytes(name))
+        let url = door.isEmpty ? own : door + own.dropFirst(server.url.count + 1)
         let result = try await run(["image_url": .string(url)], client)
         let mesh = try #require(result.json["model_mesh"]?["url"]?.stringValue)
         let read = try await client.send("GET", String(mesh.dropFirst(server.url.count)))
@@ -72,7 +72,8 @@ import Testing
 
   @Test("are downloaded from an address that was allowed, once, and all their troubles told")
   func fetched() async throws {
-    try await WebhookReceiver.with([.status(200), .status(404), .status(200)]) { receiver, port in
+    let picture = WebhookReceiver.Answer.content(try PictureFile.bytes("rgb.png"))
+    try await WebhookReceiver.with([picture, .status(404)]) { receiver, port in
       try await withServer(
         adjust: { $0.inputFetching = InputFetching(allowing: ["127.0.0.1"]) }
       ) { (_, client) async throws in
@@ -83,7 +84,12 @@ import Testing
         #expect(try await client.send("GET", "/fal-ai/trellis/requests/\(id)").status == 200)
         #expect(receiver.count == 1)
         let bad = try await run(
-          ["image_urls": ["ftp://x/y", url, "nonsense", "data:,x"]], client, "/multi")
+          [
+            "image_urls": [
+              "ftp://x/y", url, "nonsense",
+              .string(PictureFile.embedded(try PictureFile.bytes("rgb.png"))),
+            ]
+          ], client, "/multi")
         let places = bad.json["detail"]?.arrayValue?.compactMap { $0["loc"]?.text(.compact) }
         #expect(bad.status == 422)
         #expect(
@@ -96,7 +102,7 @@ import Testing
   func redirects() async throws {
     for (target, status) in [("/there", 200), ("http://localhost:1/x", 422)] {
       try await WebhookReceiver.with(
-        [.redirect(to: target), .status(200)]
+        [.redirect(to: target), .content(try PictureFile.bytes("rgb.png"))]
       ) { receiver, port in
         try await withServer(
           adjust: { $0.inputFetching = InputFetching(allowing: ["127.0.0.1"]) }
@@ -126,16 +132,5 @@ import Testing
     input["texture_size"] = 512
     return try await client.send(
       "POST", "/fal.run/fal-ai/trellis\(subpath)", body: JSONValue.object(input).text(.compact))
-  }
-
-  private func upload(
-    _ content: String, _ client: WireClient, _ server: MockServer
-  ) async throws -> String {
-    let form = #"{"file_name":"a.png","content_type":"image/png"}"#
-    let reply = try await client.send("POST", UploadCases.initiation, body: form)
-    let url = try #require(reply.json["file_url"]?.stringValue)
-    let path = String(url.dropFirst(server.url.count))
-    #expect(try await client.send("PUT", path, body: content).status == 200)
-    return path
   }
 }

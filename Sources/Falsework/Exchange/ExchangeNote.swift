@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkFaults
+internal import FalseworkJournal
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import HTTPTypes
@@ -23,6 +24,8 @@ final class ExchangeNote: Sendable {
     var job: RequestID?
     /// What the body of a submission is; `nil` for what is none.
     var inspection: SubmissionInspection?
+    /// What is wrong with the pictures that a submission names.
+    var pictureNotes: [JournalNote] = []
     /// How long the reply was held back.
     var delayed: Duration?
     /// When the reply was handed to the connection.

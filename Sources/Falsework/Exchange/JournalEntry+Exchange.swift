@@ -36,6 +36,7 @@ extension JournalEntry {
       request: asked, response: JournalResponse(exchange, known.reply),
       delivery: JournalDelivery(exchange), notes: known.scene?.imprint.notes ?? facts.notes)
     if let inspection = known.inspection { notes += inspection.notes }
+    notes += known.pictureNotes
     guard let scene = known.scene else { return }
     nearMisses = scene.imprint.nearMisses
     guard !outcomes.isEmpty else { return }

@@ -85,10 +85,14 @@ extension FalService {
     let name = Array("\(endpoint)\n".utf8)
     let digest = Digest.hexadecimal(of: name + request.content)
     let document = catalogs.current.document(of: endpoint)
-    let verdict = verdict(on: request, to: endpoint, by: document)
+    let judged = verdict(on: request, to: endpoint, by: document)
+    let output = output(judged, by: document, key: digest)
+    let isDecided = course.ending != nil
+    let verdict =
+      isDecided ? judged : try await verdict(judged, seeingPicturesFor: output, of: request)
     let submission = Submission(
-      session: session, endpoint: endpoint, digest: digest, verdict: verdict,
-      output: output(verdict, by: document, key: digest), wishes: wishes, course: course)
+      session: session, endpoint: endpoint, digest: digest, verdict: verdict, output: output,
+      wishes: wishes, course: course)
     let clock = clock
     switch try await store.accept(submission, webhook: webhook, by: policy, now: { clock.now }) {
     case .accepted(let record, let moved):
@@ -126,6 +130,21 @@ extension FalService {
     case .accepted(let input): return .accepted(input: input)
     case .rejected(let status, let body): return .rejected(status: status, body: body)
     }
+  }
+
+  /// Judges an input by its pictures too, as far as they are here.
+  ///
+  /// What is wrong with them is known before the request has a timeline, so that a run which they
+  /// make fail is as short, and says as little, as one does that fails.
+  private func verdict(
+    _ verdict: InputVerdict, seeingPicturesFor output: OutputPlan?, of request: ServerRequest
+  ) async throws -> InputVerdict {
+    guard case .accepted(let input) = verdict, output?.makesMesh == true else { return verdict }
+    let troubles = try await pictures.troubles(in: input)
+    guard !troubles.isEmpty else { return verdict }
+    request.exchangeNote?.update { $0.pictureNotes = troubles.map(\.note) }
+    let reply = FalReply.unprocessable(troubles.map(\.detail), by: .runner)
+    return .rejected(status: reply.status.code, body: reply.body)
   }
 
   /// Draws what the runner will answer, by the document of now: the request keeps to it.

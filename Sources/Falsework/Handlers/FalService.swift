@@ -21,6 +21,7 @@ struct FalService: Sendable {
   let store: StateStore
   let workshop: FileWorkshop
   let inputs: InputReader
+  let pictures: PictureReader
   let strangers: StrangerIDs
   let retention: Retention
   let listeners = RequestListeners()

@@ -28,8 +28,8 @@ struct InputFetcher: Sendable {
     client = try HTTPClient(configuration)
   }
 
-  /// Returns the digest of what a URL leads to.
-  func digest(of url: String) async throws(InputFailure) -> String {
+  /// Returns what a URL leads to.
+  func content(of url: String) async throws(InputFailure) -> [UInt8] {
     await turns.enter()
     defer { turns.leave() }
     // Other hosts live in real time.
@@ -39,7 +39,7 @@ struct InputFetcher: Sendable {
       let reply = try await get(target, until: end)
       guard reply.status.kind == .redirection, let location = reply.fields[.location] else {
         guard reply.status == .ok else { throw .download }
-        return Digest.hexadecimal(of: reply.content)
+        return reply.content
       }
       target = try Self.read(location.hasPrefix("/") ? target.origin + location : location)
     }
@@ -66,20 +66,6 @@ struct InputFetcher: Sendable {
       return try HTTPURL(text)
     } catch {
       throw .download
-    }
-  }
-}
-
-/// Why a file of an input is not there.
-enum InputFailure: String, Error {
-  case download
-  case tooLarge
-
-  /// What the runner says of it.
-  var modelFailure: ModelFailure {
-    switch self {
-    case .download: .fileDownload
-    case .tooLarge: .fileTooLarge(bytesMax: InputFetcher.bytesMax)
     }
   }
 }

@@ -52,4 +52,25 @@ struct InputLink: Sendable, Equatable {
     input[name] = .array(elements)
     return input
   }
+
+  /// Whether a picture is to be there, by the member's name.
+  var showsPicture: Bool { FieldConventions.medium(of: name) == .image }
+
+  /// What stands in the place of a URL whose contents are known.
+  static func name(ofContents digest: String) -> String { contentsPrefix + digest }
+
+  /// The digest of the contents, where their name stands in the place of the URL.
+  var digest: String? {
+    url.hasPrefix(Self.contentsPrefix) ? String(url.dropFirst(Self.contentsPrefix.count)) : nil
+  }
+
+  private static let contentsPrefix = "sha256:"
+
+  /// Returns an input with names of contents in the place of files that are written into URLs.
+  static func namingEmbedded(in input: JSONObject) -> JSONObject {
+    all(in: input).reduce(input) { named, link in
+      guard let bytes = DataURI.bytes(of: link.url) else { return named }
+      return link.replaced(by: name(ofContents: Digest.hexadecimal(of: bytes)), in: named)
+    }
+  }
 }

@@ -6,7 +6,6 @@ internal import FalseworkMesh
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import FalseworkStore
-internal import FalseworkTLS
 internal import Synchronization
 
 /// Makes each file of each request once, away from the event loops.
@@ -30,12 +29,15 @@ final class FileWorkshop: Sendable {
 
   private let store: StateStore
   private let seed: UInt64
-  private let thread = PatientThread()
+  private let pictures: PictureReader
+  private let models: MeshModels
   private let underWay = Mutex<[Place: Task<FileRecord, any Error>]>([:])
 
-  init(store: StateStore, seed: UInt64) {
+  init(store: StateStore, seed: UInt64, pictures: PictureReader, models: MeshModels) {
     self.store = store
     self.seed = seed
+    self.pictures = pictures
+    self.models = models
   }
 
   /// Whether files may be begun before they are asked for.
@@ -67,13 +69,46 @@ final class FileWorkshop: Sendable {
   }
 
   private func make(_ order: Order) async throws -> FileRecord {
-    let key = "\(order.record.endpoint) \(order.name)"
-    let contents = try await contents(of: order.kind, order.input, key: key)
-    let file = FileRecord(
+    guard order.kind == .mesh else {
+      let contents = await contents(of: order)
+      return try await store.keep(record(of: contents, order), contents: contents)
+    }
+    let recipe = try await recipe(for: order)
+    if let file = try? await shared(recipe, order) { return file }
+    let mesh = await MeshKitchen.shared.mesh(by: recipe)
+    return try await store.keep(record(of: mesh, order, recipe.text), contents: mesh)
+  }
+
+  /// A file that shares the contents of one that was made by the same recipe.
+  private func shared(_ recipe: MeshRecipe, _ order: Order) async throws -> FileRecord? {
+    guard let other = try store.file(madeBy: recipe.text) else { return nil }
+    let file = record(order, recipe.text, size: other.size, digest: other.digest)
+    return try await store.keep(file, sharing: other)
+  }
+
+  private func recipe(for order: Order) async throws -> MeshRecipe {
+    if let canned = models.canned { return MeshRecipe(canned: canned) }
+    let named = InputLink.namingEmbedded(in: order.input)
+    let parameters = try MeshParameters(input: named, style: models.style)
+    guard case .accepted(let input) = order.record.verdict,
+      let subject = try await pictures.subject(of: named, submittedAs: input)
+    else { return MeshRecipe(.creature, parameters) }
+    return MeshRecipe(.picture(subject.picture), parameters, pictureDigest: subject.digest)
+  }
+
+  private func record(
+    of contents: [UInt8], _ order: Order, _ recipe: String? = nil
+  ) -> FileRecord {
+    record(order, recipe, size: contents.count, digest: Digest.hexadecimal(of: contents))
+  }
+
+  private func record(
+    _ order: Order, _ recipe: String?, size: Int, digest: String
+  ) -> FileRecord {
+    FileRecord(
       path: path(of: order).description, request: order.record.id, ordinal: order.ordinal,
-      name: order.name, contentType: order.kind.contentType, size: contents.count,
-      digest: Digest.hexadecimal(of: contents), created: order.record.ended)
-    return try await store.keep(file, contents: contents)
+      name: order.name, contentType: order.kind.contentType, size: size, digest: digest,
+      created: order.record.ended, recipe: recipe)
   }
 
   private func path(of order: Order) -> CDNPath {
@@ -85,18 +120,15 @@ final class FileWorkshop: Sendable {
     return CDNPath(bits: (generator.next(), generator.next()), fileName: order.name)
   }
 
-  private func contents(
-    of kind: OutputPlan.FileKind, _ input: JSONObject, key: String
-  ) async throws -> [UInt8] {
-    let canonical = JSONValue.object(input).text(.pythonSorted)
+  /// What stands in for a file that is no mesh.
+  private func contents(of order: Order) async -> [UInt8] {
+    let key = "\(order.record.endpoint) \(order.name)"
+    let canonical = JSONValue.object(order.input).text(.pythonSorted)
     let seed = SeededGenerator(seed: seed, key: key, canonical)
-    switch kind {
-    case .mesh:
-      let parameters = try MeshParameters(input: input)
-      return await thread.run { StarMesh.generate(parameters).glb }
-    case .image(let side): return await thread.run { StandIn.image(side: side, seed) }
-    case .audio: return await thread.run { StandIn.tone(seed) }
-    case .note: return StandIn.note(for: key)
+    switch order.kind {
+    case .image(let side): return await WorkThreads.patient.run { StandIn.image(side: side, seed) }
+    case .audio: return await WorkThreads.patient.run { StandIn.tone(seed) }
+    case .mesh, .note: return StandIn.note(for: key)
     }
   }
 }
@@ -108,6 +140,13 @@ extension OutputPlan {
       guard case .file(let kind, let name) = gap.filling else { return nil }
       return FileWorkshop.Order(
         record: record, input: input, ordinal: ordinal, kind: kind, name: name)
+    }
+  }
+
+  /// Whether a mesh is among the files.
+  var makesMesh: Bool {
+    gaps.contains { gap in
+      if case .file(.mesh, _) = gap.filling { true } else { false }
     }
   }
 }

@@ -10,7 +10,7 @@ extension MeshParameters {
   /// Any endpoint that makes meshes may call its fields as `FieldConventions` has them; what goes
   /// beyond the bounds of our meshes is brought back to them, and what is absent has fal's
   /// defaults. Without a seed the input itself, written in one canonical way, is the seed.
-  init(input: JSONObject) throws(MeshError) {
+  init(input: JSONObject, style: MeshStyle) throws(MeshError) {
     let seed: MeshSeed =
       if let literal = input[FieldConventions.seed]?.numberValue?.literal {
         MeshSeed(integer: literal)
@@ -25,7 +25,8 @@ extension MeshParameters {
       seed: seed,
       meshSimplify: simplify.isNaN
         ? 0.95 : min(max(simplify, bounds.0.lowerBound), bounds.0.upperBound),
-      textureSize: bounded - bounded % Self.textureSizeStep, detail: MeshDetail(input: input))
+      textureSize: bounded - bounded % Self.textureSizeStep, detail: MeshDetail(input: input),
+      style: style)
   }
 }
 

@@ -1,0 +1,42 @@
+// Falsework
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// Long work on threads of its own, as many pieces at a time as the machine has processors.
+///
+/// Dispatch's classes of service mean nothing to Linux, and a thread of its pool that was made nice
+/// would stay so.
+final class WorkThreads: Sendable {
+  /// How the threads behave where others want the processor too.
+  enum Manners: CInt, Sendable {
+    /// As all others.
+    case plain = 0
+    /// They take what the kernel takes as a tenth of the usual share.
+    case patient = 10
+  }
+
+  /// For work that nobody should notice.
+  static let patient = WorkThreads(.patient)
+  /// For work that a client waits for.
+  static let plain = WorkThreads(.plain)
+
+  private let manners: Manners
+  private let turns = Turnstile(countMax: ProcessInfo.processInfo.activeProcessorCount)
+
+  private init(_ manners: Manners) {
+    self.manners = manners
+  }
+
+  func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await turns.enter()
+    defer { turns.leave() }
+    return await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [manners] in
+        // On Linux this is a property of the thread, not of the process.
+        setpriority(CInt(PRIO_PROCESS.rawValue), 0, manners.rawValue)
+        continuation.resume(returning: body())
+      }
+    }
+  }
+}
