@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Falsework
+internal import FalseworkMesh
 internal import FalseworkProtocol
 internal import FalseworkQueue
 internal import Logging
@@ -84,6 +85,18 @@ struct ServeOptions: ParsableArguments {
       "One more address to download inputs from, such as 127.0.0.1; repeatable.",
       valueName: "address"))
   var fetchAllow: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A file that is served as it is in the place of every mesh.", valueName: "file"))
+  var mesh: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the files of meshes are put together.",
+      discussion: "faithful: key for key as fal's; pretty: with normals and without metal, as "
+        + "viewers like it."))
+  var meshStyle = Choice(MeshStyle.faithful)
 
   @Option(
     help: ArgumentHelp(
@@ -180,6 +193,8 @@ struct ServeOptions: ParsableArguments {
       RunnerPool(runnerCount: $0, coldStart: .microseconds(Int64(coldStart * 1_000_000)))
     }
     configuration.inputFetching = fetchInputs ? InputFetching(allowing: fetchAllow) : nil
+    configuration.meshFile = mesh
+    configuration.meshStyle = meshStyle.value
     configuration.failedAttemptCount = failedAttempts
     configuration.retention = Retention(
       small: .microseconds(Int64(keepResults * 1_000_000)),

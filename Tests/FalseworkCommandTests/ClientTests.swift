@@ -65,7 +65,7 @@ import Testing
     .enabled(if: python != nil, needsPython))
   func webhooks() async throws {
     let outcome = try await FalseworkProcess.run([
-      "run", "--speed", "500", "--", try #require(Self.python), "-W", "ignore",
+      "run", "--speed", "100", "--", try #require(Self.python), "-W", "ignore",
       "\(Self.clients)/webhook_suite.py",
     ])
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  @Test("serve says which mesh it cannot read, and which styles there are")
+  func meshes() async throws {
+    try await withTemporaryFolder { folder in
+      let serve = ["serve", "--port", "0", "--state", folder + "/state"]
+      let missing = await Recorded(serve + ["--mesh", "/no/such.glb"])
+      #expect(missing.status != 0)
+      #expect(missing.errors.contains("cannot read the mesh /no/such.glb: "), "\(missing.errors)")
+      let unknown = await Recorded(serve + ["--mesh-style", "fancy"])
+      #expect(unknown.status == 2 || unknown.status == 64)
+      #expect(unknown.errors.contains("faithful"), "\(unknown.errors)")
+    }
+  }
+
   @Test("demo saves a mesh, shows what happened and says what to try next")
   func demo() async throws {
     try await withTemporaryFolder { folder in
@@ -120,7 +133,8 @@ import Testing
         #expect(run.output.contains(mention))
       }
       let mesh = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.glb"))
-      #expect(try GLBReader().summary(of: [UInt8](mesh)).faceCount == 12_800)
+      let faceCount = try GLBReader().summary(of: [UInt8](mesh)).faceCount
+      #expect((2_000...32_000).contains(faceCount), "\(faceCount)")
       #expect(run.output.contains("\(mesh.count) bytes"))
       let picture = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.png"))
       #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
