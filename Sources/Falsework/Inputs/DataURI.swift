@@ -1,6 +1,8 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
+internal import Foundation
+
 /// A file that is written into its own URL: `data:image/png;base64,…` (RFC 2397).
 enum DataURI {
   /// The most bytes that are taken out of a URL.
@@ -13,84 +15,35 @@ enum DataURI {
 
   /// Returns the bytes of the file; `nil` when there are none to be had, or too many.
   static func bytes(of url: String) -> [UInt8]? {
-    guard isOne(url) else { return nil }
-    var url = url
-    return url.withUTF8 { url in
-      guard let comma = url.firstIndex(of: UInt8(ascii: ",")) else { return nil }
-      let data = UnsafeBufferPointer(rebasing: url[(comma + 1)...])
-      // Four characters of Base64 are three bytes; an escape has three characters for one.
-      guard data.count <= bytesMax / 3 * 4 else { return nil }
-      let header = String(decoding: url[..<comma], as: UTF8.self).lowercased()
-      guard header.hasSuffix(";base64") else { return unescaped(data) }
-      return base64(data)
-        ?? unescaped(data)?.withUnsafeBufferPointer { base64($0) }
-    }
+    guard isOne(url), let comma = url.utf8.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+    let data = url[url.utf8.index(after: comma)...]
+    // Four characters of Base64 are three bytes; an escape has three characters for one.
+    guard data.utf8.count <= bytesMax / 3 * 4 else { return nil }
+    guard url[..<comma].lowercased().hasSuffix(";base64") else { return unescaped(data) }
+    return base64(data)
   }
 
-  /// Decodes Base64 as browsers do: padding may be missing, and white space be in between.
-  private static func base64(_ digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    var isSound = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 3) { bytes, count in
-      let decoded = values.withUnsafeBufferPointer { base64(digits, $0, into: bytes) }
-      isSound = decoded != nil
-      count = decoded ?? 0
+  private static func base64(_ text: Substring) -> [UInt8]? {
+    var digits = Array(text.utf8)
+    if !digits.allSatisfy(isDigit) {
+      digits = (unescaped(text) ?? []).filter { !isSpace($0) }
     }
-    return isSound ? bytes : nil
+    // Padding may be missing, as browsers have it.
+    while !digits.isEmpty, !digits.count.isMultiple(of: 4) { digits.append(UInt8(ascii: "=")) }
+    return Data(base64Encoded: Data(digits)).map { [UInt8]($0) }
   }
 
-  /// Returns how many bytes the digits are; `nil` when they are none.
-  private static func base64(
-    _ digits: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
-    into bytes: UnsafeMutableBufferPointer<UInt8>
-  ) -> Int? {
-    var (bits, digitCount, paddingCount, count) = (UInt32(0), 0, 0, 0)
-    for digit in digits {
-      let value = values[Int(digit)]
-      if value < 64, paddingCount == 0 {
-        bits = bits << 6 | UInt32(value)
-        digitCount += 1
-        guard digitCount & 3 == 0 else { continue }
-        bytes[count] = UInt8(truncatingIfNeeded: bits >> 16)
-        bytes[count + 1] = UInt8(truncatingIfNeeded: bits >> 8)
-        bytes[count + 2] = UInt8(truncatingIfNeeded: bits)
-        count += 3
-      } else if value == padding {
-        paddingCount += 1
-      } else if value != space {
-        return nil
-      }
-    }
-    switch (digitCount & 3, paddingCount) {
-    case (0, 0): return count
-    case (2, 0), (2, 2):
-      bytes[count] = UInt8(truncatingIfNeeded: bits >> 4)
-      return count + 1
-    case (3, 0), (3, 1):
-      bytes[count] = UInt8(truncatingIfNeeded: bits >> 10)
-      bytes[count + 1] = UInt8(truncatingIfNeeded: bits >> 2)
-      return count + 2
-    default: return nil
-    }
+  private static func isDigit(_ byte: UInt8) -> Bool { byte != UInt8(ascii: "%") && byte > 0x20 }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    [0x09, 0x0a, 0x0c, 0x0d, 0x20].contains(byte)
   }
-
-  private static let space: UInt8 = 0x81
-  private static let padding: UInt8 = 0x82
-
-  /// What each byte is: a digit's value, white space, padding, or nothing that may be there.
-  private static let values: [UInt8] = {
-    let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    var values = [UInt8](repeating: 0xff, count: 256)
-    for (value, digit) in digits.utf8.enumerated() { values[Int(digit)] = UInt8(value) }
-    for byte in [0x09, 0x0a, 0x0c, 0x0d, 0x20] { values[byte] = space }
-    values[Int(UInt8(ascii: "="))] = padding
-    return values
-  }()
 
   /// Resolves percent escapes; `nil` when one is incomplete.
-  private static func unescaped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  private static func unescaped(_ text: Substring) -> [UInt8]? {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    var rest = text[...]
+    bytes.reserveCapacity(text.utf8.count)
+    var rest = text.utf8[...]
     while let byte = rest.popFirst() {
       guard byte == UInt8(ascii: "%") else {
         bytes.append(byte)
