@@ -10,9 +10,6 @@ internal import Foundation
 internal import HTTPTypes
 
 extension ControlService {
-  /// Pictures are drawn one at a time, after everything else.
-  private static let easel = PatientThread()
-
   /// `GET /_falsework/requests/{id}/preview.png`: a picture of the mesh that a request made.
   func preview(_ text: String) async throws -> Reply {
     guard let id = RequestID(text), let record = try await store.settledRequest(id) else {
@@ -24,7 +21,7 @@ extension ControlService {
         .notFound, "request \(text) has no mesh yet; fetch its result, which makes it")
     }
     let path = store.localPath(of: file)
-    let drawing = await Self.easel.run { Self.drawing(ofFileAt: path) }
+    let drawing = await WorkThreads.patient.run { Self.drawing(ofFileAt: path) }
     switch drawing {
     case .success(let png):
       return Reply(.ok, fields: [.contentType: "image/png"], content: .bytes(png))

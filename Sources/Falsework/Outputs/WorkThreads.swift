@@ -12,8 +12,9 @@ final class WorkThreads: Sendable {
   enum Manners: CInt, Sendable {
     /// As all others.
     case plain = 0
-    /// They take what the kernel takes as a tenth of the usual share.
-    case patient = 10
+    /// They take what the kernel takes as a third of the usual share: with less, a machine that is
+    /// busy with other programs would not let a mesh be made for a minute.
+    case patient = 5
   }
 
   /// For work that nobody should notice.
