@@ -126,8 +126,8 @@ let package = Package(
       [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", httpTypes, arguments,
-        logging,
+        "FalseworkImage", "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux",
+        httpTypes, arguments, logging,
       ]),
     .executableTarget(
       name: "falsework", dependencies: ["FalseworkCommand"], swiftSettings: strict,
@@ -195,9 +195,8 @@ let package = Package(
       "FalseworkCommandTests",
       [
         "FalseworkTestSupport", "FalseworkCommand", "FalseworkJSON", "FalseworkHTTP",
-        "FalseworkFaults", "FalseworkMesh", "FalseworkProtocol", "FalseworkQueue",
-        "FalseworkDispatch",
-        "FalseworkTLS", httpTypes, grdb,
+        "FalseworkFaults", "FalseworkMesh", "FalseworkImage", "FalseworkProtocol",
+        "FalseworkQueue", "FalseworkDispatch", "FalseworkTLS", httpTypes, grdb,
       ]),
     tests(
       "FalseworkTestingTests",

@@ -16,6 +16,7 @@ need '/usr/include/turbojpeg.h' libturbojpeg0-dev
 need '/usr/include/webp/demux.h' libwebp-dev
 need '/usr/bin/openssl' openssl
 need '/usr/bin/curl' curl
+need '/usr/bin/gltfpack' gltfpack
 need '/usr/bin/pkg-config' pkg-config
 command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)

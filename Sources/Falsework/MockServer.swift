@@ -148,8 +148,16 @@ public final class MockServer: Sendable {
 
   /// Returns a small input that an endpoint takes, put together from the examples and defaults of
   /// its document; `nil` when there is no such endpoint or its document gives too few.
-  public func exampleInput(of endpoint: String) -> JSONValue? {
-    EndpointID(endpoint).flatMap(parts.catalogs.current.document)?.exampleInput
+  ///
+  /// - Parameters:
+  ///   - endpoint: The endpoint.
+  ///   - picture: The URL of a picture to stand where the input has its first one.
+  public func exampleInput(of endpoint: String, showing picture: String? = nil) -> JSONValue? {
+    let example = EndpointID(endpoint).flatMap(parts.catalogs.current.document)?.exampleInput
+    guard let picture, let input = example?.objectValue,
+      let link = InputLink.all(in: input).first(where: \.showsPicture)
+    else { return example }
+    return .object(link.replaced(by: picture, in: input))
   }
 
   /// What the clock shows, and what is to come by it; throws when the state cannot be read.

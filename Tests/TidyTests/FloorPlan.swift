@@ -81,8 +81,8 @@ enum FloorPlan {
       imports: [
         "Falsework", "FalseworkJSON", "FalseworkHTTP", "FalseworkOpenAPI", "FalseworkProtocol",
         "FalseworkJournal", "FalseworkQueue", "FalseworkFaults", "FalseworkMesh",
-        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", "HTTPTypes",
-        "ArgumentParser", "Logging",
+        "FalseworkImage", "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux",
+        "HTTPTypes", "ArgumentParser", "Logging",
       ]),
     Room(name: "falsework", storey: .composition, imports: ["FalseworkCommand"]),
     Room(

@@ -15,7 +15,16 @@ internal import Logging
 struct DemoCommand: FalseworkSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Play submit, poll, result and download against a private server.")
+    abstract: "Play submit, poll, result and download against a private server.",
+    discussion: """
+      For example: falsework demo --image fox.png
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The picture to send, in PNG, JPEG or WebP; without one, an animal is made up.",
+      valueName: "file"))
+  var image: String?
 
   @Option(
     help: ArgumentHelp("The folder to save the mesh and a picture of it in.", valueName: "dir"))
@@ -51,10 +60,7 @@ struct DemoCommand: FalseworkSubcommand {
     guard let authority = HTTPAuthority(parsing: "127.0.0.1:\(server.port)") else {
       throw CommandFailure("port \(server.port) is no port")
     }
-    guard let input = server.exampleInput(of: DemoFlow.endpoint) else {
-      throw CommandFailure("\(DemoFlow.endpoint) has no document; build falsework anew")
-    }
-    var flow = try DemoFlow(authority, input: input, console: console)
+    var flow = try DemoFlow(authority, input: try input(server), console: console)
     let outcome = try await flow.play()
     let summary = try summary(outcome.mesh)
     let file = try save(outcome.mesh, as: "model.glb")
@@ -62,6 +68,19 @@ struct DemoCommand: FalseworkSubcommand {
     console.write("")
     for line in table(flow.steps) { console.write(line) }
     console.write("\n" + closing(outcome, summary, file, picture))
+  }
+
+  /// The example of the document, with the caller's picture in it.
+  private func input(_ server: MockServer) throws(CommandFailure) -> JSONValue {
+    let limit = InputFile.Limit(bytes: 16 << 20, remedy: "the most that the demo sends")
+    // Readers know a format by the bytes, not by what is said here.
+    let picture = try image.map { path throws(CommandFailure) in
+      "data:image/png;base64," + Data(try InputFile(path, limit).bytes()).base64EncodedString()
+    }
+    guard let input = server.exampleInput(of: DemoFlow.endpoint, showing: picture) else {
+      throw CommandFailure("\(DemoFlow.endpoint) has no document; build falsework anew")
+    }
+    return input
   }
 
   private func save(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
@@ -112,6 +131,7 @@ struct DemoCommand: FalseworkSubcommand {
       \(outcome.result.text(.compact))
 
       Try next:
+        falsework demo --image your.png         a mesh of your own picture
         falsework run -- python3 your_app.py    your own client, unmodified, without a key
         falsework demo --preset realistic       with the real endpoint's 24 seconds
         falsework serve                         a server that stays

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import FalseworkImage
 internal import FalseworkMesh
 
 /// Makes a mesh without a server.
@@ -11,6 +12,7 @@ struct MeshCommand: FalseworkSubcommand {
     abstract: "Make the mesh that the server makes for a seed and parameters.",
     discussion: """
       For example:
+        falsework mesh --image fox.png --preview m.png a mesh of a picture, and what it looks like
         falsework mesh --seed 7 --preview model.png    a mesh and a picture of it
         falsework mesh --gallery 12 --preview all.png  one picture of twelve seeds
         falsework mesh --broken hole -o hole.glb       a mesh with a fault, for tests
@@ -26,8 +28,14 @@ struct MeshCommand: FalseworkSubcommand {
   @Option(help: "The side of the texture in pixels: 512, 1024 or 2048.")
   var textureSize = 1024
 
-  @Option(help: "What the seed grows into: an animal, or a thing with closed-form counts.")
-  var shape = Choice(MeshShape.star)
+  @Option(
+    help: ArgumentHelp(
+      "The picture whose subject becomes the mesh: PNG, JPEG or WebP.", valueName: "file"))
+  var image: String?
+
+  @Option(
+    help: "What the seed grows into without a picture: an animal, or a thing with known counts.")
+  var shape = Choice(MeshShape.creature)
 
   @Option(help: "The file as the real service has it, or with normals, not metal, and notes.")
   var meshStyle = Choice(MeshStyle.faithful)
@@ -76,6 +84,9 @@ struct MeshCommand: FalseworkSubcommand {
       throw ValidationError(
         "--gallery must be between 1 and \(MeshPreview.sheetCountMax), not \(gallery)")
     }
+    guard image == nil else {
+      throw ValidationError("--gallery does not go with --image: it shows what seeds grow into")
+    }
     guard preview != nil else {
       throw ValidationError("--gallery needs --preview to name the picture's file")
     }
@@ -105,15 +116,16 @@ struct MeshCommand: FalseworkSubcommand {
     }
   }
 
-  private func mesh(seed: String) throws(MeshError) -> GeneratedMesh {
-    shape.value.source.generate(
+  private func mesh(of source: MeshSource, seed: String) throws(MeshError) -> GeneratedMesh {
+    source.generate(
       try MeshParameters(
         seed: MeshSeed(integer: seed), meshSimplify: meshSimplify, textureSize: textureSize,
         style: meshStyle.value))
   }
 
   private func write(_ console: Console) throws {
-    let mesh = try mesh(seed: seed)
+    let source = try image.map { MeshSource.picture(try Self.picture($0)) }
+    let mesh = try mesh(of: source ?? shape.value.source, seed: seed)
     let broken = broken.flatMap(BrokenMesh.named)
     let bytes = try broken?.spoiling(mesh.glb) ?? mesh.glb
     // Drawn before anything is written, so that a mesh without a picture leaves no file.
@@ -126,9 +138,27 @@ struct MeshCommand: FalseworkSubcommand {
     if let picture { try write(picture.image, to: picture.path, console) }
   }
 
+  private static func picture(_ path: String) throws(CommandFailure) -> Picture {
+    let file = InputFile(path, pictureLimit)
+    do {
+      return try PictureDecoder().decode(try file.bytes())
+    } catch let error as PictureError {
+      throw CommandFailure("\(file.name): \(error)")
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static let pictureLimit = InputFile.Limit(
+    bytes: 32 << 20, remedy: "the most of a picture that is read")
+
   private func drawGallery(_ count: Int, into path: String, _ console: Console) throws {
     let first = Int(seed) ?? 0
-    let files = try (0..<count).map { try mesh(seed: String(first + $0)).glb }
+    let files = try (0..<count).map {
+      try mesh(of: shape.value.source, seed: String(first + $0)).glb
+    }
     try write(MeshPreview(side: 320).sheet(files), to: path, console)
   }
 
