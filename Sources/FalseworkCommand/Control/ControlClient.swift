@@ -33,28 +33,12 @@ struct ControlClient: Sendable {
     if let token { request.fields[.authorization] = "Bearer \(token)" }
     request.timeout = Self.patience
     request.replyContentBytesMax = Self.answerBytesMax
-    let reply = try await Self.send(request)
+    let reply = try await request.reply()
     guard reply.status.kind == .successful else {
       let detail = (try? JSONValue.parse(reply.content))?["detail"]?.stringValue
       throw CommandFailure(detail ?? "\(url) answers \(reply.status.code)")
     }
     return reply.content
-  }
-
-  private static func send(_ request: OutboundRequest) async throws -> OutboundReply {
-    let client = try HTTPClient(HTTPClientConfiguration())
-    let result: Result<OutboundReply, HTTPClientError>
-    do throws(HTTPClientError) {
-      result = .success(try await client.send(request))
-    } catch {
-      result = .failure(error)
-    }
-    await client.stop()
-    do {
-      return try result.get()
-    } catch {
-      throw CommandFailure("cannot ask \(request.url): \(error)")
-    }
   }
 
   /// Escapes everything but unreserved characters (RFC 3986 §2.3).

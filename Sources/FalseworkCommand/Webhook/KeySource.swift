@@ -57,34 +57,11 @@ enum KeySource {
     if url.scheme == .https {
       configuration.security = try LocalTrust.loaded(from: stateFolder).outboundSecurity
     }
-    let reply = try await reply(to: OutboundRequest(.get, url), configuration)
+    let reply = try await OutboundRequest(.get, url).reply(configuration, failure: .usage)
     guard reply.status == .ok else {
       throw CommandFailure(
         "\(url) answers \(reply.status.code); name the keys themselves with --jwks", status: .usage)
     }
     return reply.content
-  }
-
-  private static func reply(
-    to request: OutboundRequest, _ configuration: HTTPClientConfiguration
-  ) async throws(CommandFailure) -> OutboundReply {
-    let client: HTTPClient
-    do {
-      client = try HTTPClient(configuration)
-    } catch {
-      throw CommandFailure(error)
-    }
-    let result: Result<OutboundReply, HTTPClientError>
-    do throws(HTTPClientError) {
-      result = .success(try await client.send(request))
-    } catch {
-      result = .failure(error)
-    }
-    await client.stop()
-    do {
-      return try result.get()
-    } catch {
-      throw CommandFailure("cannot get \(request.url): \(error)", status: .usage)
-    }
   }
 }
