@@ -47,11 +47,12 @@ private enum WrongDeeds {
       #expect(put.status == 0, "\(put.errors)")
       let id = try #require(try JSONValue.parse(put.output)["id"]?.stringValue)
       #expect(try await submit(server).contains("User is locked"))
+      // A client may have a reply before the server knows that it has.
+      let journal = await Recorded(
+        ["ctl", "journal", "--where", "operation=submit", "--where", "wait=30", "--state", folder])
+      let entry = try #require(try JSONValue.parse(journal.output)["entries"]?[0])
       let fault = await Recorded(["ctl", "faults", id, "--state", folder])
       #expect(try JSONValue.parse(fault.output)["state"] == "delivered")
-      let journal = await Recorded(
-        ["ctl", "journal", "--where", "operation=submit", "--state", folder])
-      let entry = try #require(try JSONValue.parse(journal.output)["entries"]?[0])
       let number = try #require(entry["id"]?.numberValue?.intValue)
       let explained = await Recorded(["explain", "\(number)", "--state", folder])
       #expect(explained.output.contains("fired: \(id)/"), "\(explained.output)")
