@@ -138,7 +138,8 @@ let package = Package(
       "FalseworkBench",
       [
         "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
-        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", arguments, grdb,
+        "FalseworkMesh", "FalseworkImage", "FalseworkContract", "FalseworkDispatch",
+        "FalseworkTLS", "CLinux", arguments, grdb,
       ]),
     .executableTarget(
       name: "falsework-bench", dependencies: ["FalseworkBench"], swiftSettings: strict),

@@ -89,8 +89,8 @@ enum FloorPlan {
       name: "FalseworkBench", storey: .composition,
       imports: [
         "FalseworkJSON", "FalseworkOpenAPI", "FalseworkProtocol", "FalseworkJournal",
-        "FalseworkContract", "FalseworkDispatch", "FalseworkTLS", "CLinux", "ArgumentParser",
-        "GRDB",
+        "FalseworkMesh", "FalseworkImage", "FalseworkContract", "FalseworkDispatch",
+        "FalseworkTLS", "CLinux", "ArgumentParser", "GRDB",
       ]),
     Room(name: "falsework-bench", storey: .composition, imports: ["FalseworkBench"]),
   ]

@@ -64,6 +64,6 @@ struct BenchRoot: ParsableCommand {
       """,
     subcommands: [
       HTTPCommand.self, QueueCommand.self, FaultsCommand.self, SoakCommand.self,
-      ValidateCommand.self, JudgeCommand.self,
+      ValidateCommand.self, JudgeCommand.self, MeshCommand.self,
     ])
 }

@@ -13,6 +13,11 @@ package enum ProcessFigures {
     }
   }
 
+  /// The most memory that this process has had in RAM, in bytes; nil where the system does not say.
+  static var peakBytes: Double? {
+    number(of: "VmHWM", in: File.text(at: "/proc/self/status") ?? "").map { Double($0) * 1024 }
+  }
+
   /// The time that processors have spent on processes, in seconds; to 10 ms on most systems.
   static func processorSeconds(_ pids: [pid_t]) -> Double {
     let ticksPerSecond = Double(sysconf(CInt(_SC_CLK_TCK)))
