@@ -140,14 +140,11 @@ struct MeshCommand: FalseworkSubcommand {
 
   private static func picture(_ path: String) throws(CommandFailure) -> Picture {
     let file = InputFile(path, pictureLimit)
+    let bytes = try file.bytes()
     do {
-      return try PictureDecoder().decode(try file.bytes())
-    } catch let error as PictureError {
-      throw CommandFailure("\(file.name): \(error)")
-    } catch let failure as CommandFailure {
-      throw failure
+      return try PictureDecoder().decode(bytes)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure("\(file.name): \(error)")
     }
   }
 
