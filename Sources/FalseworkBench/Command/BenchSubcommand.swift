@@ -34,12 +34,16 @@ extension BenchSubcommand {
   static func circumstances(
     peer: String? = nil, load: Double, rounds: Int, of seconds: Double
   ) -> [(name: String, value: String)] {
+    circumstances(peer: peer, load: load)
+      + [("rounds", "\(rounds) of \(Unit.seconds.text(seconds))")]
+  }
+
+  /// What the figures depend on where rounds have no length of their own.
+  static func circumstances(
+    peer: String? = nil, load: Double
+  ) -> [(name: String, value: String)] {
     [("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel)]
-      + (peer.map { [("peer", $0)] } ?? [])
-      + [
-        ("load before", Unit.fixed(load, decimals: 2)),
-        ("rounds", "\(rounds) of \(Unit.seconds.text(seconds))"),
-      ]
+      + (peer.map { [("peer", $0)] } ?? []) + [("load before", Unit.fixed(load, decimals: 2))]
   }
 
   /// Shows a report, and writes the values of every round to a file that was asked for.

@@ -48,10 +48,8 @@ struct JudgeCommand: BenchSubcommand {
       reading.append(Self.seconds { _ = try? RecordFile.records(in: written).count })
     }
     var report = BenchReport(
-      circumstances: [
-        ("processors", "\(Machine.processorCount)"), ("kernel", Machine.kernel),
-        ("load before", Unit.fixed(load, decimals: 2)), ("drills", "\(records.count)"),
-      ], peerName: "peer")
+      circumstances: Self.circumstances(load: load) + [("drills", "\(records.count)")],
+      peerName: "peer")
     let target: Target? = count >= 100_000 ? .valueAtMost(2) : nil
     report.readings = [
       Reading(

@@ -40,10 +40,7 @@ struct MeshCommand: BenchSubcommand {
       }
     }
     var report = BenchReport(
-      circumstances: [
-        ("processors", "\(Machine.processorCount), of which one is used"),
-        ("kernel", Machine.kernel), ("load before", Unit.fixed(load, decimals: 2)),
-      ], peerName: "peer")
+      circumstances: Self.circumstances(load: load), peerName: "peer")
     report.readings = zip(Subject.all, table).map { subject, seconds in
       Reading(
         "mesh", subject.name, .seconds, ours: Samples(seconds), target: .valueAtMost(subject.bound))
