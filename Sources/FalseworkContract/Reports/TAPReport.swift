@@ -48,7 +48,7 @@ struct TAPReport {
   ) -> [String] {
     let name = "\(number) - \(Self.escaped(result.clause.rawValue))"
     guard let finding else { return ["ok \(name)"] }
-    // What fails and is marked so is no failure to those who read the protocol.
+    // What fails and is marked so is no failure to readers; the word is the protocol's (TAP 14).
     let directive =
       source.isFailure(finding)
       ? "" : " # TODO \(source.isKnown(finding) ? "known" : finding.level.rawValue)"
