@@ -4,7 +4,7 @@
 /// A finished mesh file and the facts that a caller would otherwise have to read back from it.
 public struct GeneratedMesh: Sendable {
   /// The number that changes whenever the bytes for given parameters change.
-  public static let generatorVersion = 2
+  public static let generatorVersion = 3
 
   /// The binary glTF 2.0 file.
   public let glb: [UInt8]

@@ -64,6 +64,9 @@ extension MeshDetail {
   /// The height of the modelling, 1 at the default, 0.4 to 2.4 in all.
   var relief: Float { 0.4 + Float(latentGuidance) * 0.2 }
 
-  /// The softness of the modelling as a power of two in pixels.
-  var fineness: Int { latentSteps >= 24 ? 0 : (latentSteps >= 8 ? 1 : 2) }
+  /// The softness of the modelling in doublings of a pixel: 2 at one step, 1 at 12, none at 50.
+  var blur: Float {
+    let steps = Float(latentSteps)
+    return steps <= 12 ? 2 - (steps - 1) / 11 : 1 - (steps - 12) / 38
+  }
 }

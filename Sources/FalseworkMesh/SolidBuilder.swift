@@ -24,7 +24,7 @@ package enum SolidBuilder {
         positions[3 * Int(vertex)..<3 * Int(vertex) + 3]
       },
       textureCoordinates: atlas.coordinates.flatMap { [$0.x, $0.y] }, image: image,
-      finish: MeshFinish(parameters, rawFaceCount: raw.triangles.count) {
+      finish: MeshFinish(parameters, kind, rawFaceCount: raw.triangles.count) {
         let normals = mesh.vertexNormals
         return atlas.vertices.map { normals[Int($0)] }
       })

@@ -35,7 +35,9 @@ public enum StarMesh {
     let geometry = TexturedGeometry(
       indices: grid.triangleIndices(), positions: BoxFit.positions(of: surface.points),
       textureCoordinates: OctahedralLayout.textureCoordinates(of: grid), image: image,
-      finish: MeshFinish(parameters, rawFaceCount: rawFaceCount) { surface.normals() })
+      finish: MeshFinish(parameters, .star(kind), rawFaceCount: rawFaceCount) {
+        surface.normals()
+      })
     return GeneratedMesh(
       glb: GLBWriter.file(of: geometry), rawFaceCount: rawFaceCount, faceCount: grid.faceCount,
       vertexCount: grid.vertexCount, weldedVertexCount: grid.weldedVertexCount,

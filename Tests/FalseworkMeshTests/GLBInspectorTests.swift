@@ -212,6 +212,47 @@ enum SpoiltMember {
     #expect(report(GLBReaderTests.setting(8, at: 8)).codes.contains(.glbLengthTooSmall))
   }
 
+  @Test(
+    "bytes behind the declared end are one warning, whatever they are",
+    arguments: [
+      [10], [0, 0, 0, 0], [UInt8](repeating: 0, count: 16), Array("<!-- served -->".utf8),
+    ])
+  func extraData(tail: [UInt8]) throws {
+    let sound = report(GLBReaderTests.file)
+    let found = report(GLBReaderTests.file + tail)
+    let extra = try #require(found.issues.first { $0.code == .glbExtraData })
+    #expect(extra.severity == .warning)
+    #expect(extra.place == .byte(GLBReaderTests.file.count))
+    #expect(found.issues.filter { $0.code != .glbExtraData } == sound.issues)
+    #expect(found.summary.shape == sound.summary.shape)
+  }
+
+  @Test("a file's own words stay on their line and steer no terminal")
+  func legible() throws {
+    let escape = #"\u001b[2J\nerror: none\u202e"#
+    let long = String(repeating: "x", count: 5000)
+    let files = [
+      GLBReaderTests.replacing("https://github.com/mikedh/trimesh", escape + long),
+      GLBReaderTests.replacing("image/png", escape + long),
+      GLBReaderTests.replacing("TEXCOORD_0", escape + long),
+      GLBReaderTests.replacing(
+        #""source":0}]"#, #""source":0}],"extensionsRequired":["\#(escape + long)"]"#),
+    ]
+    for file in files {
+      let found = report(file)
+      let lines = found.facts.map(\.value) + found.issues.map(\.description)
+      #expect(lines.contains { $0.contains("[2J") })
+      for line in lines {
+        #expect(line.count < 500)
+        #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+      }
+    }
+    // Machines get the words as they are; JSON escapes them.
+    let generator = report(files[0]).json["summary"]?["generator"]?.stringValue
+    #expect(generator?.hasPrefix("\u{1B}[2J\n") == true)
+    #expect(generator?.hasSuffix(long) == true)
+  }
+
   @Test("JSON and lines give every issue and every number")
   func output() throws {
     let found = report(GLBReaderTests.replacing(#""max":[3]"#, #""max":[2]"#))

@@ -69,7 +69,7 @@ import Testing
     let count = Self.file.count
     let cases: [([UInt8], GLBError)] = [
       ([], .headerTruncated(byteCount: 0)),
-      (Array("<!doctype html>".utf8), .magicMismatch(found: 0x6F64_213C)),
+      (Array("<!doctype html>".utf8), .magicMismatch(found: 0x6F64_213C, kind: .html)),
       (Self.setting(1, at: 4), .versionUnsupported(found: 1)),
       (
         Self.setting(UInt32(count + 16), at: 8),

@@ -10,18 +10,17 @@ enum AtlasPacker {
     let side: Int
   }
 
-  /// The shares of cells between which the greatest is sought that charts can take up together.
-  private static let fillBounds: (Float, Float) = (0.6, 0.92)
-  private static let roundCount = 5
+  /// The shares of cells between which the greatest is sought that charts can take up together:
+  /// nearly all surfaces end between them.
+  private static let fillBounds: (Float, Float) = (0.7, 0.9)
+  private static let roundCount = 4
 
   /// Returns where the charts lie; textures of 512 texels and more share one packing.
   static func pack(_ charts: [Chart], textureSize: Int) -> Packing {
     let side = min(textureSize, PackingGrid.sideMax)
     let margin = margin(textureSize: textureSize)
-    let order = charts.indices.sorted { first, second in
-      let (left, right) = (extent(charts[first]), extent(charts[second]))
-      return left == right ? first < second : left > right
-    }
+    let areas = charts.map { $0.box.x * $0.box.y }
+    let order = charts.indices.sorted { (areas[$1], $0) < (areas[$0], $1) }
     let fullScale = scaleToFill(charts, side: side, margin: margin)
     var (low, high) = fillBounds
     var best: Packing?
@@ -35,11 +34,11 @@ enum AtlasPacker {
         high = fill
       }
     }
-    while best == nil, low > 0.05 {
+    while best == nil, low > 1e-6 {
       let scale = fullScale * low.squareRoot()
       best = places(of: charts, in: order, scale: scale, margin, side: side)
         .map { Packing(places: $0, side: side) }
-      low *= 0.95
+      low *= 0.9
     }
     if let best { return best }
     // So many charts are more than small textures have texels for; cells may be smaller then.
@@ -55,23 +54,17 @@ enum AtlasPacker {
     textureSize >= 2 * PackingGrid.sideMax ? 0.25 : 0.5
   }
 
-  private static func extent(_ chart: Chart) -> Float {
-    chart.places.reduce(0) { max($0, $1.x, $1.y) }
-  }
-
   /// Returns the scale at which all charts with their margins have as many cells as the square.
   private static func scaleToFill(_ charts: [Chart], side: Int, margin: Float) -> Float {
     let room = Float(side * side)
-    let area = charts.reduce(Float(0)) { sum, chart in
-      let box = chart.places.reduce(FlatPoint(0, 0)) { FlatPoint(max($0.x, $1.x), max($0.y, $1.y)) }
-      return sum + box.x * box.y
-    }
+    let area = charts.reduce(Float(0)) { $0 + $1.box.x * $1.box.y }
+    let cellCount = room * Float(ChartFootprint.rowsPerCell)
     var scale = (room / max(area, .leastNormalMagnitude)).squareRoot()
     for _ in 0..<4 {
       let count = charts.reduce(0) {
         $0 + ChartFootprint($1, scale: scale, quarterTurns: 0, margin: margin).cellCount
       }
-      scale *= (room / Float(max(1, count))).squareRoot()
+      scale *= (cellCount / Float(max(1, count))).squareRoot()
     }
     return scale
   }
@@ -86,7 +79,7 @@ enum AtlasPacker {
         return nil
       }
       grid.take(footprint, column: column, row: row)
-      let offset = FlatPoint(Float(column), Float(row))
+      let offset = FlatPoint(Float(column), Float(row) / Float(ChartFootprint.rowsPerCell))
       places[index] = footprint.places.map { $0 + offset }
     }
     return places
@@ -97,7 +90,7 @@ enum AtlasPacker {
     _ chart: Chart, scale: Float, _ margin: Float, _ grid: borrowing PackingGrid
   ) -> (ChartFootprint, column: Int, row: Int)? {
     var best: (ChartFootprint, column: Int, row: Int)?
-    var lowest = grid.side
+    var lowest = grid.rowCount
     for quarterTurns in 0..<4 {
       let footprint = ChartFootprint(
         chart, scale: scale, quarterTurns: quarterTurns, margin: margin)

@@ -52,14 +52,17 @@ struct Chart {
 
   /// The share of the box that the triangles fill, once the chart was fitted to it.
   var boxShare: Float {
-    let upper = places.reduce(FlatPoint(0, 0)) { FlatPoint(max($0.x, $1.x), max($0.y, $1.y)) }
     let doubled = corners.reduce(0) { sum, corners in
       let (first, second) = (places[Int(corners.x)], places[Int(corners.y)])
       return sum + abs(places[Int(corners.z)].side(from: first, to: second))
     }
-    return Float(doubled / 2) / max(upper.x * upper.y, .leastNormalMagnitude)
+    return Float(doubled / 2) / max(box.x * box.y, .leastNormalMagnitude)
   }
 
+  /// The far corner of the box around a chart that was fitted to it.
+  var box: FlatPoint {
+    places.reduce(FlatPoint(0, 0)) { FlatPoint(max($0.x, $1.x), max($0.y, $1.y)) }
+  }
 }
 
 extension Chart {

@@ -14,6 +14,10 @@ struct ChartFootprint {
   /// The chart's vertices in cells, turned, with the margin to the left of and above all of them.
   let places: [FlatPoint]
 
+  /// Cells are half as high as wide: a chart is rounded up to whole cells, and what is lost so
+  /// should not be much.
+  static let rowsPerCell = 2
+
   var cellCount: Int { runs.reduce(0) { $0 + $1.count } }
 
   init(_ chart: Chart, scale: Float, quarterTurns: Int, margin: Float) {
@@ -21,14 +25,19 @@ struct ChartFootprint {
     self.places = places
     let bottom = places.reduce(0) { max($0, $1.y) } + margin
     let right = places.reduce(0) { max($0, $1.x) } + margin
-    let rowCount = Int(bottom) + 1
+    let rowsPerCell = Float(Self.rowsPerCell)
+    let rowCount = Int(bottom * rowsPerCell) + 1
     var lefts = [Float](repeating: .infinity, count: rowCount)
     var rights = [Float](repeating: -.infinity, count: rowCount)
     for side in chart.outline {
       let (from, to) = (places[Int(side.x)], places[Int(side.y)])
       let (upper, lower) = from.y <= to.y ? (from, to) : (to, from)
-      for row in max(0, Int(upper.y - margin))...min(rowCount - 1, Int(lower.y + margin)) {
-        let band = (Float(row) - margin, Float(row + 1) + margin)
+      let first = max(0, Int((upper.y - margin) * rowsPerCell))
+      let last = min(rowCount - 1, Int((lower.y + margin) * rowsPerCell))
+      for row in first...last {
+        let band = (
+          Float(row) / rowsPerCell - margin, Float(row + 1) / rowsPerCell + margin
+        )
         let ends = Self.ends(upper, lower, within: band)
         lefts[row] = min(lefts[row], ends.0, ends.1)
         rights[row] = max(rights[row], ends.0, ends.1)

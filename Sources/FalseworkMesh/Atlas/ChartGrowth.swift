@@ -94,8 +94,7 @@ struct ChartGrowth: ~Copyable {
   }
 
   private mutating func spread(_ facets: borrowing Facets, _ cosineMin: Float) {
-    while let half = queue.least {
-      queue.removeLeast()
+    while let half = queue.next() {
       let triangle = facets.beyond(half)
       guard owners[triangle] == Self.none else { continue }
       take(triangle, for: owners[half >> 2], facets, cosineMin)

@@ -6,10 +6,12 @@ struct ChartLayout: ~Copyable {
   /// The least area of a triangle on the plane, as a share of its own.
   private static let flatShareMin: Float = 0.12
 
-  /// Charts that fill less of their box, and have enough triangles, are divided: halves of what is
-  /// bent or forked can be packed closer.
+  /// Charts that fill less of their box are divided: halves of what is bent or forked can be packed
+  /// closer.
   private static let boxShareMin: Float = 0.5
-  private static let sprawlingCount = 24
+  /// Charts that are longer, in sides of a square of the surface's area, are divided: as one strip
+  /// a thin thing would fill no more than a strip of the texture.
+  private static let lengthMax: Float = 1
 
   /// The group of each triangle, counted up as groups are divided.
   private let groups: FlatArray<Int32>
@@ -25,15 +27,20 @@ struct ChartLayout: ~Copyable {
     while let group = waiting.popLast() {
       var chart = layout.chart(of: group, facets)
       chart.fitToBox()
-      if group.count > 1, layout.hasTilted(chart, facets) || chart.liesOnItself {
-        waiting += layout.halves(of: chart, facets)
-      } else if group.count >= sprawlingCount, chart.boxShare < boxShareMin {
+      if layout.mustBeDivided(chart, facets) {
         waiting += layout.halves(of: chart, facets)
       } else {
         charts.append(chart)
       }
     }
     return charts
+  }
+
+  private func mustBeDivided(_ chart: Chart, _ facets: borrowing Facets) -> Bool {
+    guard chart.triangles.count > 1 else { return false }
+    let isLong = max(chart.box.x, chart.box.y) > Self.lengthMax * facets.totalArea.squareRoot()
+    let sprawls = chart.triangles.count > 2 && chart.boxShare < Self.boxShareMin
+    return isLong || sprawls || hasTilted(chart, facets) || chart.liesOnItself
   }
 
   private init(_ facets: borrowing Facets) {

@@ -24,7 +24,7 @@ package enum Deflate {
 
   /// The stored form bounds every block; 8 bytes more let the writer store whole words.
   private static func byteCountMax(inputCount: Int) -> Int {
-    inputCount + 6 * (2 * (inputCount / DeflateBlock.tokenCountMax) + 2) + 16
+    inputCount + 6 * (2 * (inputCount / DeflateBlock.symbolCountMax) + 2) + 16
   }
 
   private static func compress(_ input: UnsafeBufferPointer<UInt8>, to output: inout BitWriter) {
@@ -33,22 +33,24 @@ package enum Deflate {
     var position = 0
     while position < input.count {
       let run = finder.nextRun(from: position)
-      for index in position..<run.literalEnd {
-        if block.isFull {
-          finder.adapt(to: input[block.inputStart..<index])
-          block.write(to: &output, input: input, inputEnd: index, isLast: false)
-        }
-        block.append(literal: input[index])
+      while position < run.literalEnd {
+        if block.room == 0 { flush(&block, &finder, input, to: &output, inputEnd: position) }
+        let end = min(run.literalEnd, position + block.room)
+        block.append(literals: input[position..<end])
+        position = end
       }
-      position = run.literalEnd
       guard run.matchLength > 0 else { continue }
-      if block.isFull {
-        finder.adapt(to: input[block.inputStart..<position])
-        block.write(to: &output, input: input, inputEnd: position, isLast: false)
-      }
+      if block.room == 0 { flush(&block, &finder, input, to: &output, inputEnd: position) }
       block.append(matchLength: run.matchLength, distance: run.distance)
       position += run.matchLength
     }
     block.write(to: &output, input: input, inputEnd: input.count, isLast: true)
+  }
+  private static func flush(
+    _ block: inout DeflateBlock, _ finder: inout MatchFinder,
+    _ input: UnsafeBufferPointer<UInt8>, to output: inout BitWriter, inputEnd: Int
+  ) {
+    finder.adapt(to: input[block.inputStart..<inputEnd])
+    block.write(to: &output, input: input, inputEnd: inputEnd, isLast: false)
   }
 }

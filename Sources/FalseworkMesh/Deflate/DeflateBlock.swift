@@ -1,56 +1,74 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-/// The tokens of one block on their way out: literals and matches with their counts.
+/// The symbols of one block on their way out: how many literals, which repetition, and so on.
+///
+/// Literals are not copied: they are read from the input again when the block is written.
 struct DeflateBlock: ~Copyable {
-  /// The tokens that fill a block; its codes then fit the data of about one strip of an image.
-  static let tokenCountMax = 32_768
+  /// The symbols that fill a block; its codes then fit the data of about one strip of an image.
+  static let symbolCountMax = 32_768
 
-  private static let matchFlag: UInt32 = 1 << 31
+  /// Literals as they stand in the input, followed by a repetition.
+  private struct Step {
+    let literalCount: Int32
+    /// The length less the shortest one in the upper half, the distance less one in the lower.
+    let match: UInt32
+  }
 
-  private let tokens: UnsafeMutablePointer<UInt32>
+  private let steps: UnsafeMutablePointer<Step>
   private let literalCounts: UnsafeMutablePointer<UInt32>
   private let distanceCounts: UnsafeMutablePointer<UInt32>
-  private(set) var tokenCount = 0
+  private let tally = ByteTally()
+  private var symbolCount = 0
+  private var stepCount = 0
+  /// The literals after the last repetition.
+  private var literalTail = 0
   private var extraBitCount = 0
   /// The place in the input where the block begins.
   private(set) var inputStart = 0
 
   init() {
-    tokens = .allocate(capacity: Self.tokenCountMax)
+    steps = .allocate(capacity: Self.symbolCountMax)
     literalCounts = .allocate(capacity: DeflateAlphabet.literalCount)
     distanceCounts = .allocate(capacity: DeflateAlphabet.distanceCount)
     restart(at: 0)
   }
 
   deinit {
-    tokens.deallocate()
+    steps.deallocate()
     literalCounts.deallocate()
     distanceCounts.deallocate()
   }
 
-  var isFull: Bool { tokenCount == Self.tokenCountMax }
+  /// The symbols for which there is still room.
+  var room: Int { Self.symbolCountMax - symbolCount }
 
-  mutating func restart(at inputStart: Int) {
+  private mutating func restart(at inputStart: Int) {
     self.inputStart = inputStart
-    tokenCount = 0
+    symbolCount = 0
+    stepCount = 0
+    literalTail = 0
     extraBitCount = 0
+    tally.clear()
     literalCounts.initialize(repeating: 0, count: DeflateAlphabet.literalCount)
     distanceCounts.initialize(repeating: 0, count: DeflateAlphabet.distanceCount)
   }
 
-  @inline(__always)
-  mutating func append(literal: UInt8) {
-    tokens[tokenCount] = UInt32(literal)
-    tokenCount &+= 1
-    literalCounts[Int(literal)] &+= 1
+  /// Appends the bytes that follow in the input; there must be room for them.
+  mutating func append(literals: Slice<UnsafeBufferPointer<UInt8>>) {
+    tally.count(UnsafeBufferPointer(rebasing: literals))
+    literalTail += literals.count
+    symbolCount += literals.count
   }
 
   mutating func append(matchLength: Int, distance: Int) {
     let alphabet = DeflateAlphabet.shared
     let offset = matchLength - DeflateAlphabet.matchLengthMin
-    tokens[tokenCount] = Self.matchFlag | UInt32(offset) << 16 | UInt32(distance - 1)
-    tokenCount += 1
+    steps[stepCount] = Step(
+      literalCount: Int32(literalTail), match: UInt32(offset) << 16 | UInt32(distance - 1))
+    stepCount += 1
+    literalTail = 0
+    symbolCount += 1
     let lengthSymbol = Int(alphabet.lengthSymbols[offset])
     let distanceSymbol = alphabet.distanceSymbol(distance)
     literalCounts[lengthSymbol] += 1
@@ -63,6 +81,7 @@ struct DeflateBlock: ~Copyable {
   mutating func write(
     to output: inout BitWriter, input: UnsafeBufferPointer<UInt8>, inputEnd: Int, isLast: Bool
   ) {
+    tally.add(to: literalCounts)
     literalCounts[DeflateAlphabet.endOfBlock] += 1
     let literals = Array(
       UnsafeBufferPointer(start: literalCounts, count: DeflateAlphabet.literalCount))
@@ -79,35 +98,57 @@ struct DeflateBlock: ~Copyable {
       output.write(isLast ? 1 : 0, count: 1)
       output.write(fixedBits <= dynamicBits ? 1 : 2, count: 2)
       if fixedBits > dynamicBits { codes.writeHeader(to: &output) }
-      writeTokens(fixedBits <= dynamicBits ? fixed : codes, to: &output)
+      writeSymbols(fixedBits <= dynamicBits ? fixed : codes, input, to: &output)
     }
     restart(at: inputEnd)
   }
 
-  private func writeTokens(_ codes: DeflateCodes, to output: inout BitWriter) {
+  private func writeSymbols(
+    _ codes: DeflateCodes, _ input: UnsafeBufferPointer<UInt8>, to output: inout BitWriter
+  ) {
     var writer = output
+    var place = inputStart
     codes.literals.packedCodes.withUnsafeBufferPointer { literals in
-      for index in 0..<tokenCount {
-        let token = tokens[index]
-        if token & Self.matchFlag == 0 {
-          let code = literals[Int(token)]
-          writer.write(UInt64(code & 0xFFFF), count: UInt64(code &>> 16))
-        } else {
-          Self.write(match: token, codes, to: &writer)
-        }
+      for step in UnsafeBufferPointer(start: steps, count: stepCount) {
+        let end = place + Int(step.literalCount)
+        Self.write(literals: input[place..<end], literals, to: &writer)
+        Self.write(match: step.match, codes, to: &writer)
+        place = end + Int(step.match >> 16) + DeflateAlphabet.matchLengthMin
       }
+      Self.write(literals: input[place..<place + literalTail], literals, to: &writer)
       let end = literals[DeflateAlphabet.endOfBlock]
       writer.write(UInt64(end & 0xFFFF), count: UInt64(end >> 16))
     }
     output = writer
   }
 
+  /// Writes two at a time, whose codes have at most thirty bits.
+  @inline(__always)
   private static func write(
-    match token: UInt32, _ codes: DeflateCodes, to output: inout BitWriter
+    literals: Slice<UnsafeBufferPointer<UInt8>>, _ codes: UnsafeBufferPointer<UInt32>,
+    to output: inout BitWriter
+  ) {
+    let bytes = UnsafeBufferPointer(rebasing: literals)
+    var index = 0
+    while index &+ 1 < bytes.count {
+      let first = UInt64(codes[Int(bytes[index])])
+      let second = UInt64(codes[Int(bytes[index &+ 1])])
+      let bitCount = first &>> 16
+      output.write(
+        first & 0xFFFF | (second & 0xFFFF) &<< bitCount, count: bitCount &+ second &>> 16)
+      index &+= 2
+    }
+    guard index < bytes.count else { return }
+    let code = codes[Int(bytes[index])]
+    output.write(UInt64(code & 0xFFFF), count: UInt64(code &>> 16))
+  }
+
+  private static func write(
+    match: UInt32, _ codes: DeflateCodes, to output: inout BitWriter
   ) {
     let alphabet = DeflateAlphabet.shared
-    let lengthOffset = Int((token >> 16) & 0xFF)
-    let distance = Int(token & 0x7FFF) + 1
+    let lengthOffset = Int(match >> 16)
+    let distance = Int(match & 0xFFFF) + 1
     let lengthSymbol = Int(alphabet.lengthSymbols[lengthOffset])
     let distanceSymbol = alphabet.distanceSymbol(distance)
     let lengthCode = codes.literals.packedCodes[lengthSymbol]

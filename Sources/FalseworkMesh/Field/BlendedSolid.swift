@@ -31,8 +31,7 @@ struct BlendedSolid: Sendable {
   private let blockCounts: (x: Int, y: Int, z: Int)
   private var starts: [Int32] = [0]
   private var members: [UInt16] = []
-  /// The distance at the middle of each block.
-  private var middles: [Float] = []
+  private let widestBlend: Float
 
   init(_ parts: [Part]) {
     self.parts = parts
@@ -47,6 +46,7 @@ struct BlendedSolid: Sendable {
     )
     self.lower = lower
     self.upper = upper
+    widestBlend = parts.reduce(0) { max($0, $1.blend) }
     for z in 0..<blockCounts.z {
       for y in 0..<blockCounts.y {
         for x in 0..<blockCounts.x { addBlock(x, y, z) }
@@ -68,7 +68,6 @@ struct BlendedSolid: Sendable {
       members.append(UInt16(index))
     }
     starts.append(Int32(members.count))
-    middles.append(distance)
   }
 
   /// Returns the smaller number, rounded off where they differ by less than `width`.
@@ -79,18 +78,50 @@ struct BlendedSolid: Sendable {
     return min(left, right) - near * near / (4 * width)
   }
 
-  /// Returns the distance at the middle of the block around a point.
-  func blockDistance(_ point: Vector3) -> Float { middles[block(point)] }
+  @inline(__always)
+  private static func blended(
+    _ left: SIMD4<Float>, _ right: SIMD4<Float>, _ width: Float
+  ) -> SIMD4<Float> {
+    let least = left.least(right)
+    let apart = left.greatest(right) - least
+    let near = (width - apart).greatest(.zero)
+    return least - near * near * (1 / (4 * width))
+  }
 
-  /// Returns the distance of the blended surface.
-  func distance(_ point: Vector3) -> Float {
+  /// A shape and its distance from the point where it was looked for.
+  struct Neighbour {
+    let part: Part
+    let distance: Float
+  }
+
+  /// Returns the distance of the blended surface from a point, and leaves the shapes in
+  /// `neighbours` that may matter within `reach` of it.
+  func distance(
+    _ point: Vector3, reach: Float, neighbours: inout [Neighbour]
+  ) -> Float {
     let block = block(point)
     var distance = Float.infinity
+    neighbours.removeAll(keepingCapacity: true)
     for slot in Int(starts[block])..<Int(starts[block + 1]) {
       let part = parts[Int(members[slot])]
-      distance = Self.blended(distance, part.shape.distance(point).distance, part.blend)
+      let own = part.shape.distance(point).distance
+      distance = Self.blended(distance, own, part.blend)
+      neighbours.append(Neighbour(part: part, distance: own))
     }
+    // Both distances may change by the reach; a fifth more for ellipsoids.
+    let limit = distance + widestBlend + 2.4 * reach
+    neighbours.removeAll { $0.distance > limit }
     return distance
+  }
+
+  /// Returns the distances of four points in a row along x from the shapes as they flow together.
+  static func distances(_ row: PointRow, from neighbours: [Neighbour]) -> SIMD4<Float> {
+    var distances = SIMD4<Float>(repeating: .infinity)
+    for neighbour in neighbours {
+      let own = neighbour.part.shape.distances(row)
+      distances = blended(distances, own, neighbour.part.blend)
+    }
+    return distances
   }
 
   /// Visits the shapes near a point: number, distance, how far along a limb.

@@ -8,7 +8,7 @@ struct RegionRules: Sendable {
   /// The least area of a hole, as a share of everything inside.
   var holeShare: Float = 0.0004
   /// The most parts that are kept, and the most holes.
-  var countMax = 32
+  var countMax = 64
 }
 
 /// What became of a silhouette when specks were dropped and pinholes filled.

@@ -15,6 +15,17 @@ struct SurfaceNets {
 
   private static let none = UInt32.max
 
+  /// A cube that the surface passes.
+  private struct Cube {
+    let column: Int32
+    let row: Int32
+    let layer: Int32
+    /// The number of its first corner in the grid.
+    let index: Int32
+    /// Which corners are inside, a bit for each.
+    let mask: UInt8
+  }
+
   init(_ grid: VoxelGrid) {
     self.grid = grid
     vertices = [UInt32](repeating: Self.none, count: grid.values.count)
@@ -22,9 +33,9 @@ struct SurfaceNets {
 
   /// Returns the surface in the coordinates of the grid.
   mutating func extracted() -> TriangleMesh {
-    repairTouchingCorners()
-    forEachCube { nets, column, row, layer in nets.addVertex(column, row, layer) }
-    forEachCube { nets, column, row, layer in nets.addFaces(column, row, layer) }
+    let cubes = passedCubes()
+    for cube in cubes { addVertex(cube) }
+    for cube in cubes { addFaces(cube) }
     return mesh
   }
 
@@ -73,58 +84,80 @@ struct SurfaceNets {
     }
   }
 
-  private mutating func repairTouchingCorners() {
+  /// Repairs corners that only touch, and returns the cubes that the surface passes then.
+  private mutating func passedCubes() -> [Cube] {
+    var cubes: [Cube] = []
     var isSound = false
     while !isSound {
       isSound = true
+      cubes.removeAll(keepingCapacity: true)
       forEachCube { nets, column, row, layer in
-        let cube = nets.grid.index(column, row, layer)
-        let candidates = TouchingCorners.outside[Int(nets.mask(cube))]
-        guard candidates != 0 else { return }
-        isSound = false
-        let nearest = (0..<8).filter { candidates >> $0 & 1 == 1 }
-          .map { nets.corner(cube, $0) }
-          .min { (nets.grid.values[$0], $0) < (nets.grid.values[$1], $1) }
-        if let nearest { nets.grid.fill(nearest) }
+        let index = nets.grid.index(column, row, layer)
+        let mask = nets.mask(index)
+        guard mask != 0, mask != 255 else { return }
+        if nets.repairs(index, mask) { isSound = false }
+        cubes.append(
+          Cube(
+            column: Int32(column), row: Int32(row), layer: Int32(layer), index: Int32(index),
+            mask: mask))
       }
     }
+    return cubes
+  }
+
+  /// Moves a corner inside if corners of the cube only touch; returns whether it did.
+  private mutating func repairs(_ cube: Int, _ mask: UInt8) -> Bool {
+    let candidates = TouchingCorners.outside[Int(mask)]
+    guard candidates != 0 else { return false }
+    let nearest = (0..<8).filter { candidates >> $0 & 1 == 1 }
+      .map { corner(cube, $0) }
+      .min { (grid.values[$0], $0) < (grid.values[$1], $1) }
+    if let nearest { grid.fill(nearest) }
+    return true
   }
 
   /// Puts a vertex into the middle of where the surface crosses the cube's edges.
-  private mutating func addVertex(_ column: Int, _ row: Int, _ layer: Int) {
-    let cube = grid.index(column, row, layer)
-    let mask = mask(cube)
-    guard mask != 0, mask != 255 else { return }
+  private mutating func addVertex(_ cube: Cube) {
     var sum = Vector3(0, 0, 0)
     var count: Float = 0
-    for edge in CubeEdges.all where mask >> edge.low & 1 != mask >> edge.high & 1 {
-      let low = grid.values[corner(cube, edge.low)]
-      let high = grid.values[corner(cube, edge.high)]
+    for edge in CubeEdges.all where cube.mask >> edge.low & 1 != cube.mask >> edge.high & 1 {
+      let low = grid.values[corner(Int(cube.index), edge.low)]
+      let high = grid.values[corner(Int(cube.index), edge.high)]
       // Kept off the corners, so that the vertices of neighbours never meet.
       let share = (low / (low - high)).clamped(0.1, 0.9)
       sum = sum + CubeEdges.place(edge.low).mixed(CubeEdges.place(edge.high), share)
       count += 1
     }
-    vertices[cube] = UInt32(mesh.points.count)
-    mesh.points.append(grid.point(column, row, layer) + sum * (grid.spacing / count))
+    vertices[Int(cube.index)] = UInt32(mesh.points.count)
+    let first = grid.point(Int(cube.column), Int(cube.row), Int(cube.layer))
+    mesh.points.append(first + sum * (grid.spacing / count))
   }
 
   /// Adds the faces across the three edges that start at the cube's first corner.
-  private mutating func addFaces(_ column: Int, _ row: Int, _ layer: Int) {
-    guard column > 0, row > 0, layer > 0 else { return }
-    let cube = grid.index(column, row, layer)
-    let isInside = grid.values[cube] < 0
-    let steps = [1, grid.columns, grid.columns * grid.rows]
-    for axis in 0..<3 where (grid.values[cube + steps[axis]] < 0) != isInside {
-      let (first, second) = (steps[(axis + 1) % 3], steps[(axis + 2) % 3])
-      let around = [cube, cube - first, cube - first - second, cube - second].map { vertices[$0] }
-      let ring = isInside ? around : [around[3], around[2], around[1], around[0]]
-      let across = mesh.points[Int(ring[0])] - mesh.points[Int(ring[2])]
-      let other = mesh.points[Int(ring[1])] - mesh.points[Int(ring[3])]
-      let turn = across.dot(across) <= other.dot(other) ? 0 : 1
-      let quad = (0..<4).map { ring[($0 + turn) % 4] }
-      mesh.triangles.append(SIMD3(quad[0], quad[1], quad[2]))
-      mesh.triangles.append(SIMD3(quad[0], quad[2], quad[3]))
+  private mutating func addFaces(_ cube: Cube) {
+    guard cube.column > 0, cube.row > 0, cube.layer > 0 else { return }
+    let isInside = cube.mask & 1 == 1
+    let (right, up, near) = (1, grid.columns, grid.columns * grid.rows)
+    let index = Int(cube.index)
+    if (cube.mask >> 1 & 1 == 1) != isInside { addFace(index, up, near, isInside) }
+    if (cube.mask >> 2 & 1 == 1) != isInside { addFace(index, near, right, isInside) }
+    if (cube.mask >> 4 & 1 == 1) != isInside { addFace(index, right, up, isInside) }
+  }
+
+  /// Adds the face between the vertices of four cubes, parted along its shorter diagonal.
+  private mutating func addFace(_ cube: Int, _ first: Int, _ second: Int, _ isInside: Bool) {
+    let (one, other) = isInside ? (first, second) : (second, first)
+    let ring = SIMD4(
+      vertices[cube], vertices[cube - one], vertices[cube - first - second],
+      vertices[cube - other])
+    let across = mesh.points[Int(ring[0])] - mesh.points[Int(ring[2])]
+    let along = mesh.points[Int(ring[1])] - mesh.points[Int(ring[3])]
+    if across.dot(across) <= along.dot(along) {
+      mesh.triangles.append(SIMD3(ring[0], ring[1], ring[2]))
+      mesh.triangles.append(SIMD3(ring[0], ring[2], ring[3]))
+    } else {
+      mesh.triangles.append(SIMD3(ring[1], ring[2], ring[3]))
+      mesh.triangles.append(SIMD3(ring[1], ring[3], ring[0]))
     }
   }
 }

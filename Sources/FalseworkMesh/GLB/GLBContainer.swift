@@ -11,6 +11,9 @@ struct GLBContainer {
   private(set) var chunks: [GLBSummary.Chunk] = []
   /// What is wrong, in the order of the file; no chunk follows a fault that hides where one begins.
   private(set) var faults: [GLBError] = []
+  /// Whether the file goes on behind the end that its header declares and a chunk has; no chunks
+  /// are sought there.
+  private(set) var goesOn = false
 
   init(_ file: [UInt8], limits: GLBReader.Limits) {
     guard file.count <= limits.fileBytesMax else {
@@ -23,12 +26,12 @@ struct GLBContainer {
       faults =
         file.count < 4 || file.starts(with: letters)
         ? [.headerTruncated(byteCount: file.count)]
-        : [.magicMismatch(found: file.littleEndianWord(at: 0))]
+        : [.magicMismatch(found: file.littleEndianWord(at: 0), kind: FileKind(of: file))]
       return
     }
     let magic = file.littleEndianWord(at: 0)
     guard magic == GLBFormat.magic else {
-      faults = [.magicMismatch(found: magic)]
+      faults = [.magicMismatch(found: magic, kind: FileKind(of: file))]
       return
     }
     let version = file.littleEndianWord(at: 4)
@@ -47,6 +50,10 @@ struct GLBContainer {
   private mutating func readChunks(of file: [UInt8], limits: GLBReader.Limits) {
     var offset = GLBFormat.headerByteCount
     while offset < file.count {
+      if offset == declaredByteCount, !chunks.isEmpty {
+        goesOn = true
+        return
+      }
       guard chunks.count < limits.chunkCountMax else {
         faults.append(.chunksTooMany(limit: limits.chunkCountMax))
         return

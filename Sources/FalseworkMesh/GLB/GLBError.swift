@@ -7,8 +7,8 @@ public enum GLBError: Error, Sendable, Hashable {
   case fileTooLong(byteCount: Int, limit: Int)
   /// The file ends inside the twelve bytes of its header.
   case headerTruncated(byteCount: Int)
-  /// The file does not begin with `glTF`.
-  case magicMismatch(found: UInt32)
+  /// The file does not begin with `glTF`; the number is its first four bytes, the least first.
+  case magicMismatch(found: UInt32, kind: FileKind?)
   /// The container is of another version than 2.
   case versionUnsupported(found: UInt32)
   /// The header's length is not that of the file.
@@ -45,10 +45,12 @@ extension GLBError: CustomStringConvertible {
     switch self {
     case .fileTooLong(let byteCount, let limit):
       "the file has \(byteCount) bytes, more than \(limit)"
+    case .headerTruncated(byteCount: 0): "the file is empty"
     case .headerTruncated(let byteCount):
       "the file has \(byteCount) bytes, less than the header's 12"
-    case .magicMismatch(let found):
-      "the file begins with 0x\(String(found, radix: 16)) instead of glTF"
+    case .magicMismatch(let found, let kind):
+      "the file begins with \(Self.text(found.littleEndianBytes)) instead of \"glTF\""
+        + (kind.map { "; it is probably \($0)" } ?? "")
     case .versionUnsupported(let found): "the container's version is \(found) instead of 2"
     case .lengthMismatch(let declared, let found):
       "the header declares \(declared) bytes, the file has \(found)"
@@ -69,5 +71,13 @@ extension GLBError: CustomStringConvertible {
     case .bytesOutOfBounds(let pointer): "\(pointer) refers to bytes that are not there"
     case .imageMalformed(let pointer): "\(pointer) has no PNG header"
     }
+  }
+  /// The letters that bytes stand for, or their numbers where one is no letter.
+  private static func text(_ bytes: [UInt8]) -> String {
+    guard bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+      let numbers = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      return "the bytes " + numbers.joined(separator: " ")
+    }
+    return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
   }
 }

@@ -17,13 +17,16 @@ package struct MeshFinish: Sendable {
 
 extension MeshFinish {
   /// Collects what the parameters' style asks for, or returns nil if that is nothing.
-  init?(_ parameters: MeshParameters, rawFaceCount: Int, normals: () -> [Vector3]) {
+  init?(
+    _ parameters: MeshParameters, _ kind: MeshKind?, rawFaceCount: Int, normals: () -> [Vector3]
+  ) {
     switch parameters.style {
     case .faithful: return nil
     case .pretty:
       self.init(
         normals: normals().flatMap { [$0.x, $0.y, $0.z] },
-        provenance: MeshProvenance(parameters: parameters, rawFaceCount: rawFaceCount))
+        provenance: MeshProvenance(
+          parameters: parameters, kind: kind, rawFaceCount: rawFaceCount))
     }
   }
 }

@@ -1,70 +1,50 @@
 // Falsework
 // SPDX-License-Identifier: MIT
 
-/// Numbers in the order of their costs, equal costs in the order of the numbers.
+/// Numbers in the order of their costs, as near as a fortieth; equal costs first come, first
+/// served.
 ///
-/// A heap of four-way branches over single words: the cost's bits above, the number below. The
-/// bits of costs that are not negative sort as the costs do.
+/// Costs are sorted into drawers by the leading bits of their floating-point form, 32 drawers from
+/// a cost to its double. A drawer is a chain through the numbers themselves, so that to put in and
+/// to take out needs no search; what looks for the least drawer in use walks on from the last one.
 struct CostQueue: ~Copyable {
-  private let keys: FlatArray<UInt64>
-  private(set) var count = 0
+  private static let shift: UInt32 = 18
+  private static let none: Int32 = -1
 
-  /// Makes room for so many numbers at a time.
+  private let firsts: FlatArray<Int32>
+  private let lasts: FlatArray<Int32>
+  private let followers: FlatArray<Int32>
+  /// No drawer below is in use.
+  private var drawer: Int
+
+  /// Makes room for the numbers below `capacity`, each at most once at a time.
   init(capacity: Int) {
-    keys = FlatArray(repeating: 0, count: capacity)
+    let drawerCount = Int(Float.infinity.bitPattern >> Self.shift) + 1
+    firsts = FlatArray(repeating: Self.none, count: drawerCount)
+    lasts = FlatArray(repeating: Self.none, count: drawerCount)
+    followers = FlatArray(repeating: Self.none, count: capacity)
+    drawer = drawerCount
   }
 
-  /// The number of the least cost, or nil if there is none.
-  var least: Int32? {
-    count > 0 ? Int32(truncatingIfNeeded: keys[0]) : nil
+  /// Takes a number of the least cost out; nil if there is none.
+  mutating func next() -> Int32? {
+    while drawer < firsts.count, firsts[drawer] == Self.none { drawer += 1 }
+    guard drawer < firsts.count else { return nil }
+    let number = firsts[drawer]
+    firsts[drawer] = followers[number]
+    return number
   }
 
+  /// Puts a number in that is not there; what is negative or no number comes last.
   mutating func insert(_ number: Int32, cost: Float) {
-    let key = Self.key(number, cost)
-    var place = count
-    count += 1
-    while place > 0 {
-      let parent = (place - 1) >> 2
-      guard key < keys[parent] else { break }
-      keys[place] = keys[parent]
-      place = parent
+    let place = min(Int(cost.bitPattern >> Self.shift), firsts.count - 1)
+    followers[number] = Self.none
+    if firsts[place] == Self.none {
+      firsts[place] = number
+    } else {
+      followers[lasts[place]] = number
     }
-    keys[place] = key
-  }
-
-  mutating func removeLeast() {
-    count -= 1
-    if count > 0 { sink(keys[count]) }
-  }
-
-  /// Gives the first number another cost.
-  mutating func replaceLeast(_ number: Int32, cost: Float) {
-    sink(Self.key(number, cost))
-  }
-
-  @inline(__always)
-  private static func key(_ number: Int32, _ cost: Float) -> UInt64 {
-    UInt64(cost.bitPattern) << 32 | UInt64(UInt32(bitPattern: number))
-  }
-
-  /// Puts a key in the place of the first one, and down to where it belongs.
-  @inline(__always)
-  private mutating func sink(_ key: UInt64) {
-    var place = 0
-    while true {
-      let first = 4 * place + 1
-      guard first < count else { break }
-      var least = first
-      var leastKey = keys[first]
-      var child = first + 1
-      while child < min(first + 4, count) {
-        if keys[child] < leastKey { (least, leastKey) = (child, keys[child]) }
-        child += 1
-      }
-      guard leastKey < key else { break }
-      keys[place] = leastKey
-      place = least
-    }
-    keys[place] = key
+    lasts[place] = number
+    drawer = min(drawer, place)
   }
 }

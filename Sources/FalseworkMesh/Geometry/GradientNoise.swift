@@ -28,6 +28,15 @@ struct GradientNoise: Sendable {
     return sum
   }
 
+  /// Returns the sum of whole octaves and of a share of one more.
+  func fractal(_ point: Vector3, softOctaves octaves: Float) -> Float {
+    let whole = UInt32(octaves)
+    let share = octaves - Float(whole)
+    let sum = fractal(point, octaves: whole)
+    guard share > 0 else { return sum }
+    return sum + (fractal(point, octaves: whole + 1) - sum) * share
+  }
+
   /// Returns octaves folded at zero into sharp crests, within 0…1.
   func ridged(_ point: Vector3, octaves: UInt32) -> Float {
     var sum: Float = 0

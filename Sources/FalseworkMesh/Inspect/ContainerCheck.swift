@@ -45,6 +45,8 @@ struct ContainerCheck {
     case .lengthMismatch(let declared, _):
       if declared < GLBFormat.headerByteCount + GLBFormat.chunkHeaderByteCount {
         log.add(.glbLengthTooSmall, atByte: 8, text)
+      } else if container.goesOn {
+        log.add(.glbExtraData, atByte: declared, text)
       } else if !container.isCut {
         log.add(.glbLengthMismatch, atByte: 8, text)
       }

@@ -122,7 +122,7 @@ extension GLBSummary.Chunk {
   /// The letters of the type, or its number where they are none.
   var name: String {
     let letters = type.littleEndianBytes.filter { $0 != 0 }
-    guard letters.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+    guard !letters.isEmpty, letters.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
       return "0x" + String(type, radix: 16)
     }
     return String(decoding: letters, as: UTF8.self)

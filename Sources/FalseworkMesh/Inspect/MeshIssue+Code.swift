@@ -23,6 +23,7 @@ extension MeshIssue {
     case glbUnexpectedFirstChunk = "GLB_UNEXPECTED_FIRST_CHUNK"
     case glbUnexpectedBinChunk = "GLB_UNEXPECTED_BIN_CHUNK"
     case glbUnknownChunkType = "GLB_UNKNOWN_CHUNK_TYPE"
+    case glbExtraData = "GLB_EXTRA_DATA"
 
     // The JSON and the shape of its members.
     case invalidJSON = "INVALID_JSON"
@@ -114,7 +115,8 @@ extension MeshIssue.Code {
   /// Open edges and the like are warnings, as meshes of the real service have some.
   public var severity: MeshIssue.Severity {
     switch self {
-    case .glbUnknownChunkType, .valueNotInList, .bufferGLBChunkTooBig, .primitiveNoPosition,
+    case .glbUnknownChunkType, .glbExtraData, .valueNotInList, .bufferGLBChunkTooBig,
+      .primitiveNoPosition,
       .primitiveTangentWithoutNormal, .primitiveIncompatibleMode, .imageUnrecognizedFormat,
       .windingInconsistent, .edgeOpen, .edgeNonManifold, .volumeZero, .uvOutOfRange, .uvOverlap,
       .boundsUnexpected, .extensionRequired:

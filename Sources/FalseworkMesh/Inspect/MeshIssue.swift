@@ -43,11 +43,11 @@ public struct MeshIssue: Sendable, Hashable {
 }
 
 extension MeshIssue: CustomStringConvertible {
-  /// The code, the place and the message in one line.
+  /// The code, the place and the message in one line, legible whatever the file's names are.
   public var description: String {
     switch place {
-    case .byte(let offset): "\(code.rawValue) at byte \(offset): \(message)"
-    case .pointer(let pointer): "\(code.rawValue) at \(pointer): \(message)"
+    case .byte(let offset): "\(code.rawValue) at byte \(offset): \(message.legible)"
+    case .pointer(let pointer): "\(code.rawValue) at \(pointer.legible): \(message.legible)"
     }
   }
 }

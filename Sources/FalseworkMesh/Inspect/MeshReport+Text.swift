@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: MIT
 
 extension MeshReport {
-  /// The summary, one fact a line, each with its name in front.
+  /// The summary, one fact a line, each with its name in front; what the file says of itself
+  /// is made legible.
   public var facts: [(name: String, value: String)] {
     var facts = [("size", "\(summary.byteCount) bytes")]
     if !summary.chunks.isEmpty {
       let chunks = summary.chunks.map { "\($0.name) \($0.byteCount)" }
       facts.append(("chunks", chunks.joined(separator: ", ")))
     }
-    if let generator = summary.generator { facts.append(("generator", generator)) }
+    if let generator = summary.generator { facts.append(("generator", generator.legible)) }
     if summary.meshCount > 0 {
       facts.append(("vertices", vertices))
       facts.append(("triangles", "\(summary.faceCount)"))
-      facts.append(("attributes", summary.attributes.joined(separator: ", ")))
+      facts.append(("attributes", summary.attributes.map(\.legible).joined(separator: ", ")))
     }
     for image in summary.images { facts.append(("texture", Self.text(image))) }
     if let shape = summary.shape { facts += Self.facts(shape) }
@@ -26,7 +27,7 @@ extension MeshReport {
   }
 
   private static func text(_ image: Summary.Image) -> String {
-    var parts = [image.mimeType ?? "unknown type"]
+    var parts = [image.mimeType?.legible ?? "unknown type"]
     if let width = image.width, let height = image.height { parts.append("\(width)×\(height)") }
     if let byteCount = image.byteCount { parts.append("\(byteCount) bytes") }
     return parts.joined(separator: ", ")

@@ -41,6 +41,16 @@ struct ColourPyramid: Sendable {
     return Self.sample(levels[level], x: x * scale, y: y * scale)
   }
 
+  /// Returns the colour softened to a degree between two levels.
+  @inline(__always)
+  func sample(x: Float, y: Float, level: Float) -> SIMD4<Float> {
+    let whole = Int(level)
+    let share = level - Float(whole)
+    let colour = sample(x: x, y: y, level: whole)
+    guard share > 0 else { return colour }
+    return colour + (sample(x: x, y: y, level: whole + 1) - colour) * share
+  }
+
   private static func halved(_ fine: Level) -> Level {
     let (width, height) = ((fine.width + 1) / 2, (fine.height + 1) / 2)
     var pixels: [SIMD4<Float>] = []

@@ -20,3 +20,23 @@ public struct Picture: Sendable, Hashable {
     self.pixels = pixels
   }
 }
+
+extension Picture {
+  /// The picture laid over white, every pixel opaque.
+  var onWhite: Picture {
+    var opaque = pixels
+    for place in stride(from: 0, to: pixels.count, by: 4) {
+      let opacity = UInt16(pixels[place + 3])
+      for channel in place..<place + 3 {
+        let light = UInt16(pixels[channel]) * opacity + 255 * (255 - opacity)
+        opaque[channel] = UInt8((light + 127) / 255)
+      }
+      opaque[place + 3] = 255
+    }
+    return Picture(width: width, height: height, opaque: opaque)
+  }
+
+  private init(width: Int, height: Int, opaque: [UInt8]) {
+    (self.width, self.height, pixels) = (width, height, opaque)
+  }
+}

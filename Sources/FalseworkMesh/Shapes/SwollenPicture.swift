@@ -11,16 +11,16 @@ struct SwollenPicture {
   ///
   /// The surface has about `faceCount` triangles.
   init?(_ picture: Picture, parameters: MeshParameters, faceCount: Int) {
-    let raster = ReducedPicture(picture, sideMax: Silhouette.sideMax)
-    guard let found = Silhouette(of: raster, hasTransparency: picture.hasTransparency) else {
-      return nil
+    guard let traced = TracedSubject(picture, faceCount: faceCount) else { return nil }
+    let (raster, silhouette) = (traced.raster, traced.silhouette)
+    guard silhouette.subject == .wholeFrame, picture.hasTransparency else {
+      self.init(picture, raster, silhouette, traced.outline, parameters)
+      return
     }
-    let panel = Silhouette(panelOf: raster)
-    let traced = [found, panel].lazy.compactMap { silhouette in
-      SampledOutline(silhouette, faceCount: faceCount).map { (silhouette, $0) }
-    }
-    guard let (silhouette, outline) = traced.first else { return nil }
-    self.init(picture, raster, silhouette, outline, parameters)
+    // Nothing is cut out of a panel: what was transparent is white there.
+    let opaque = picture.onWhite
+    self.init(
+      opaque, ReducedPicture(opaque, factor: raster.factor), silhouette, traced.outline, parameters)
   }
 
   private init(
@@ -118,7 +118,7 @@ struct PictureRelief {
 
   /// How much brighter a place is than what surrounds it, −0.7…0.7.
   private func contrast(_ x: Float, _ y: Float) -> Float {
-    let near = colours.sample(x: x, y: y, level: detail.fineness)
+    let near = colours.sample(x: x, y: y, level: detail.blur)
     let far = colours.sample(x: x, y: y, level: 5)
     let difference = near - far
     let light = difference.x * 0.3 + difference.y * 0.59 + difference.z * 0.11

@@ -89,15 +89,13 @@ struct SurfaceSimplifier: ~Copyable {
   }
 
   private mutating func collapse(until goal: Int, _ strictness: Strictness) {
-    while triangleCount > goal, let edge = queue.least {
-      if halves.halfOfEdge[edge] == HalfEdges.gone {
-        queue.removeLeast()
-      } else if states[edge] == .outdated {
+    while triangleCount > goal, let edge = queue.next() {
+      guard halves.halfOfEdge[edge] != HalfEdges.gone else { continue }
+      if states[edge] == .outdated {
         states[edge] = .queued
-        queue.replaceLeast(edge, cost: cost(of: edge))
-      } else {
-        queue.removeLeast()
-        if !collapse(edge, strictness) { states[edge] = .refused }
+        queue.insert(edge, cost: cost(of: edge))
+      } else if !collapse(edge, strictness) {
+        states[edge] = .refused
       }
     }
   }

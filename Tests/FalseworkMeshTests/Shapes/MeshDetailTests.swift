@@ -76,6 +76,20 @@ import Testing
     #expect(zip(heights, heights.dropFirst()).allSatisfy { $0 < $1 })
   }
 
+  @Test(
+    "each number of steps of the latent models another surface",
+    arguments: [HardPicture.allClear, .discOnGround])
+  func modelling(hard: HardPicture) throws {
+    let source = MeshSource.picture(try hard.picture())
+    let steps = [1, 2, 6, 8, 11, 12, 13, 20, 24, 40, 50]
+    let surfaces = try steps.map { steps in
+      let parameters = try MeshParameters(
+        seed: MeshSeed(integer: "1"), textureSize: 64, detail: MeshDetail(latentSteps: steps))
+      return try #require(source.rawSurface(parameters, faceCount: 1_000)).positions
+    }
+    #expect(Set(surfaces).count == steps.count)
+  }
+
   @Test("more steps of the structure give more triangles, within the usual size")
   func counts() throws {
     let picture = try SamplePicture.disc(40, on: SamplePicture.clear)

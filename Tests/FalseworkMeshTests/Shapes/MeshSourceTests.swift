@@ -20,6 +20,22 @@ import Testing
     #expect(MeshSource.star.generate(parameters).kind == .star(.fruit))
   }
 
+  @Test("a pretty file says what it was made of")
+  func provenance() throws {
+    let parameters = try MeshParameters(
+      seed: MeshSeed(integer: "1"), meshSimplify: 0.9, textureSize: 64, style: .pretty)
+    for (source, members) in [
+      (.picture(try HardPicture.ring.picture()), #""source":"picture","subject":"cutOut""#),
+      (.picture(try HardPicture.allClear.picture()), #""source":"creature","plan":"walker""#),
+      (.creature, #""source":"creature","plan":"walker""#),
+      (.star, #""source":"star","form":"fruit""#),
+    ] as [(MeshSource, String)] {
+      let file = source.generate(parameters, faceCount: 800).glb
+      let json = String(decoding: try GLBReader().summary(of: file).json, as: UTF8.self)
+      #expect(json.contains(#""generatorVersion":3,\#(members),"meshSeed":"1","#), "\(json)")
+    }
+  }
+
   @Test("2,000 to 4,000 triangles are left at the default, and the file says so")
   func defaultSize() throws {
     let parameters = try MeshParameters.small("5", meshSimplify: 0.95)
@@ -27,6 +43,25 @@ import Testing
     #expect((2_000...4_000).contains(mesh.faceCount))
     #expect((40_000...80_000).contains(mesh.rawFaceCount))
     #expect(try GLBReader().summary(of: mesh.glb).faceCount == mesh.faceCount)
+  }
+
+  @Test("three fifths of the texture and more are used, by thin things too")
+  func textureShare() throws {
+    let line = try SamplePicture.draw(160, 160) { x, y in
+      (79..<82).contains(y) ? SamplePicture.green : SamplePicture.clear
+    }
+    let chair = try SamplePicture.draw(160, 160) { x, y in
+      let isSeat = (40..<120).contains(x) && (80..<92).contains(y)
+      let isLeg = [40, 74, 108].contains { ($0..<$0 + 12).contains(x) } && (20..<150).contains(y)
+      return isSeat || isLeg ? SamplePicture.blue : SamplePicture.clear
+    }
+    for (source, seed) in [
+      (.creature, "1"), (.creature, "2"), (.creature, "3"), (.picture(line), "1"),
+      (.picture(chair), "1"),
+    ] as [(MeshSource, String)] {
+      let parameters = try MeshParameters(seed: MeshSeed(integer: seed), textureSize: 512)
+      #expect(source.generate(parameters).textureShare >= 0.6)
+    }
   }
 
   @Test("a seed changes the mesh of a picture, and the picture that of a seed")

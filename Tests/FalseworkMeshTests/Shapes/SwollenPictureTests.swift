@@ -56,7 +56,7 @@ enum HardPicture: String, CaseIterable, CustomTestStringConvertible {
         MeshSource.picture(picture).rawSurface(.small(seed), faceCount: faceCount))
       let census = SurfaceCensus(surface)
       #expect(census.isSound, "seed \(seed): \(census)")
-      #expect(census.volumes.count <= 32)
+      #expect(census.volumes.count <= 64)
     }
   }
 
@@ -100,6 +100,34 @@ enum HardPicture: String, CaseIterable, CustomTestStringConvertible {
     let surface = try #require(
       MeshSource.picture(picture).rawSurface(.small("1"), faceCount: 4_000))
     #expect(SurfaceCensus(surface).volumes.count == 2)
+  }
+
+  @Test("of many equal parts none is lost")
+  func manyParts() throws {
+    let picture = try SamplePicture.draw(120, 120) { x, y in
+      x % 20 > 4 && y % 20 > 4 ? SamplePicture.blue : SamplePicture.clear
+    }
+    let surface = try #require(
+      MeshSource.picture(picture).rawSurface(.small("1"), faceCount: 4_000))
+    #expect(SurfaceCensus(surface).volumes.count == 36)
+  }
+
+  @Test("what is transparent in a picture that becomes a panel is white")
+  func panelOnWhite() throws {
+    // Too many specks to cut out.
+    let picture = try SamplePicture.draw(180, 180) { x, y in
+      x % 12 > 5 && y % 12 > 5 ? SamplePicture.blue : SamplePicture.clear
+    }
+    let source = MeshSource.picture(picture)
+    #expect(source.generate(try .small("1"), faceCount: 800).kind == .picture(.wholeFrame))
+    let parameters = try MeshParameters(seed: MeshSeed(integer: "1"), textureSize: 512)
+    let surface = try #require(source.rawSurface(parameters, faceCount: 8_000))
+    let front = stride(from: 0, to: surface.positions.count, by: 3).filter {
+      surface.positions[$0 + 2] > 0 && abs(surface.positions[$0]) < 0.4
+    }
+    let lightness = front.map { place in surface.colours[place..<place + 3].min() ?? 0 }
+    #expect(2 * lightness.count { $0 > 220 } > front.count)
+    #expect(10 * lightness.count { $0 < 40 } > front.count)
   }
 
   @Test("the outline is the picture's: as wide and high, and thick in proportion to its limbs")

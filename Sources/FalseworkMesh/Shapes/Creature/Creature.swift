@@ -46,7 +46,7 @@ struct Creature {
     let height = 0.01 * detail.relief
     for index in mesh.points.indices {
       let point = mesh.points[index]
-      let rise = noise.fractal(point * 5, octaves: UInt32(3 - detail.fineness))
+      let rise = noise.fractal(point * 5, softOctaves: 3 - detail.blur)
       mesh.points[index] = point + normals[index] * (rise * height)
     }
   }
