@@ -20,7 +20,7 @@ public struct PictureLimits: Sendable, Hashable {
   /// Throws when sides from a header are beyond the limits.
   func check(width: Int, height: Int) throws(PictureError) {
     guard width <= sideMax, height <= sideMax, width * height <= pixelsMax else {
-      throw .tooLarge(width: width, height: height)
+      throw .tooLarge(width: width, height: height, self)
     }
   }
 }

@@ -50,6 +50,22 @@ import Testing
     }
   }
 
+  @Test("what is too large by naming the limit and the size")
+  func limitsNamed() throws {
+    let png = try PictureFixture.bytes("rgb.png")
+    let (width, height) = (PictureFixture.width, PictureFixture.height)
+    for (side, pixels, limit) in [(1, 1, "1 a side"), (8192, 2, "2 in all")] {
+      var limits = PictureLimits()
+      (limits.sideMax, limits.pixelsMax) = (side, pixels)
+      let error = #expect(throws: PictureError.self) {
+        try PictureDecoder(limits: limits).decode(png)
+      }
+      #expect(
+        error?.description
+          == "a picture of \(width)×\(height) pixels is larger than is read, at most \(limit)")
+    }
+  }
+
   @Test("a JPEG with more passes than anybody needs, and files of countless parts")
   func countless() throws {
     let progressive = try PictureFixture.bytes("progressive.jpg")

@@ -29,7 +29,7 @@ struct JPEGDecoder {
     let header = try JPEGHeader(bytes, limits)
     let (width, height) = scaledSides(of: header)
     guard max(header.width, header.height) <= limits.sideMax else {
-      throw .tooLarge(width: header.width, height: header.height)
+      throw .tooLarge(width: header.width, height: header.height, limits)
     }
     if header.isHeldWhole { try limits.check(width: header.width, height: header.height) }
     try limits.check(width: width, height: height)
