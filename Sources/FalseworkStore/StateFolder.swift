@@ -33,6 +33,7 @@ public final class StateFolder: Sendable {
     lock = Mutex(descriptor)
     try Self.make(partsPath)
     try Self.make(incomingPath)
+    try Self.make(inputsPath)
     emptyIncoming()
   }
 
@@ -57,6 +58,8 @@ public final class StateFolder: Sendable {
   var incomingPath: String { path + "/incoming" }
   /// Where the parts of uploads wait for the others.
   var partsPath: String { path + "/parts" }
+  /// Where the pictures are that inputs named, by their digests.
+  var inputsPath: String { path + "/inputs" }
 
   /// Removes what a server has left that was killed.
   private func emptyIncoming() {

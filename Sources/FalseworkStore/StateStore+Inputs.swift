@@ -4,6 +4,7 @@
 public import FalseworkProtocol
 public import FalseworkQueue
 internal import GRDB
+internal import Glibc
 
 /// What became of a file that the input of a request names.
 public enum InputFile: Sendable, Hashable {
@@ -30,7 +31,19 @@ extension StateStore {
   }
 
   /// Keeps what became of the files that the input of a request names; what is kept already stays.
-  public func keep(_ files: [InputFile], ofInputOf id: RequestID) async throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - files: What became of them, in their order.
+  ///   - picture: The one among them whose contents are kept too, for as long as a request refers
+  ///     to them; `nil` for none.
+  ///   - id: The request.
+  public func keep(
+    _ files: [InputFile], _ picture: InputContents? = nil, ofInputOf id: RequestID
+  ) async throws(StoreError) {
+    let draft = try picture.map { picture throws(StoreError) in
+      try Draft(of: picture.contents, for: inputPath(picture.digest))
+    }
+    defer { draft?.discard() }
     try await writing { database in
       let statement = try database.cachedStatement(
         sql: """
@@ -44,7 +57,44 @@ extension StateStore {
           }
         try statement.execute(arguments: [id.description, ordinal, digest, failure])
       }
+      try draft?.publish()
     }
+  }
+
+  /// Returns the contents of a digest that were kept with a request; `nil` when there are none.
+  public func inputContents(_ digest: String) -> StoredContents? {
+    let path = inputPath(digest)
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return StoredContents(digest: digest, size: Int(status.st_size), localPath: path)
+  }
+
+  /// Returns the paths of contents that only requests of a session refer to, or of all contents.
+  func inputPaths(of session: SessionID?, in database: Database) throws -> [String] {
+    let requests = "request IN (SELECT id FROM requests WHERE session = ?1)"
+    let digests = try String.fetchAll(
+      database,
+      sql: """
+        SELECT digest FROM inputs WHERE digest IS NOT NULL AND (?1 IS NULL OR \(requests))
+        EXCEPT SELECT digest FROM inputs WHERE ?1 IS NOT NULL AND NOT (\(requests))
+        """, arguments: [session?.description])
+    return digests.map(inputPath)
+  }
+
+  private func inputPath(_ digest: String) -> String { "\(folder.inputsPath)/\(digest)" }
+}
+
+/// Contents that are to be kept with a request.
+public struct InputContents: Sendable {
+  /// The digest that they were found to have.
+  public let digest: String
+  /// The contents.
+  public let contents: NewContents
+
+  /// Puts contents and their digest together.
+  public init(digest: String, _ contents: NewContents) {
+    self.digest = digest
+    self.contents = contents
   }
 }
 

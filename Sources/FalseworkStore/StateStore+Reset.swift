@@ -12,6 +12,7 @@ extension StateStore {
     let (count, paths) = try await writing { [self] database in
       let paths = try contents(of: session, in: database)
       let arguments: StatementArguments = [session?.description]
+      let inputs = try inputPaths(of: session, in: database)
       for table in Self.sessionTables {
         try database.execute(
           sql: "DELETE FROM \(table.name) WHERE ?1 IS NULL OR \(table.condition)",
@@ -19,6 +20,8 @@ extension StateStore {
       }
       let count = database.changesCount
       pools.removeAll()
+      // At once: after the commit, another request may have kept the same again.
+      for path in inputs { unlink(path) }
       return (count, paths)
     } committed: { [recent] _ in
       recent.removeAll()

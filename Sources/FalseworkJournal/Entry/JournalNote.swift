@@ -22,7 +22,8 @@ public struct JournalNote: Sendable, Hashable {
     public static let realKey = Kind(rawValue: "real_key")
     /// The body of a submission breaks the schema of its endpoint as written.
     public static let inputViolation = Kind(rawValue: "input_violation")
-    /// A picture of a submission's input cannot be used.
+    /// A picture of a submission's input cannot be used: the result is an error, or its mesh shows
+    /// something else.
     public static let unusablePicture = Kind(rawValue: "unusable_picture")
     /// A key stands in the path or the query, where proxies and logs see it.
     public static let keyInURL = Kind(rawValue: "key_in_url")
