@@ -35,8 +35,11 @@ public struct MockConfiguration: Sendable {
   /// Whether and where from files of inputs are downloaded; `nil` for not at all, when a URL stands
   /// for itself.
   public var inputFetching: InputFetching?
-  /// A file that is served as it is in the place of every mesh; `nil` for none.
-  public var meshFile: String?
+  /// A file that is served as it is in the place of every mesh, or a folder of such files.
+  ///
+  /// Of a folder's `.glb` files, the one that bears the name of the picture is served, or else one
+  /// that the input chooses. With `nil`, meshes are made.
+  public var cannedMeshes: String?
   /// How the files of meshes are put together.
   public var meshStyle = MeshStyle.faithful
   /// The scenarios that hold for whoever asks for no other.

@@ -50,14 +50,14 @@ public final class MockServer: Sendable {
     let signer = try WebhookSigner(stateFolder: folder.path)
     let fetcher = try configuration.inputFetching.map { try InputFetcher($0, trust) }
     let pictures = PictureReader(store: store, clock: clock)
+    let models = try MeshModels(configuration)
+    let workshop = FileWorkshop(
+      store: store, seed: configuration.seed, pictures: pictures, models: models)
+    let inputs = InputReader(store: store, clock: clock, fetcher: fetcher, pictures: pictures)
     let fal = FalService(
       clock: clock, policy: configuration.policy,
-      dialect: configuration.dialect, catalogs: catalogs, store: store,
-      workshop: FileWorkshop(
-        store: store, seed: configuration.seed, pictures: pictures,
-        models: try MeshModels(configuration)),
-      inputs: InputReader(store: store, clock: clock, fetcher: fetcher, pictures: pictures),
-      pictures: pictures,
+      dialect: configuration.dialect, catalogs: catalogs, store: store, workshop: workshop,
+      inputs: inputs, pictures: pictures,
       strangers: StrangerIDs(seed: configuration.seed), retention: configuration.retention,
       sessions: SessionBook(keys: configuration.keys), outbox: outbox, signer: signer,
       mint: TokenMint(
@@ -73,13 +73,14 @@ public final class MockServer: Sendable {
       fal: fal,
       control: ControlService(
         catalogs: catalogs, store: store, clock: clock, desk: desk, log: log,
-        configuration: configuration),
+        configuration: configuration, inputs: inputs, workshop: workshop),
       desk: desk, log: log, tls: trust.context, clock: clock, logger: logger)
     var serverConfiguration = ServerConfiguration()
     serverConfiguration.host = configuration.host
     serverConfiguration.port = configuration.port
     let server = try HTTPServer.start(serverConfiguration, service: service)
     catalogs.announce()
+    models.canned?.announce(logger)
     let post = try WebhookPost.start(
       fal, configuration.webhookSchedule ?? configuration.dialect.webhookSchedule, desk, log, trust,
       logger)

@@ -76,6 +76,10 @@ struct MockService: HTTPService {
 
   func finished(_ exchange: FinishedExchange) {
     record(exchange)
+    let note = exchange.request.note as? ExchangeNote
+    for finding in note?.known.pictureNotes ?? [] {
+      logger.notice("a picture cannot be used", metadata: ["reason": "\(finding.text)"])
+    }
     logger.info(
       "\(exchange.request.head.method.rawValue) \(exchange.request.head.logTarget)",
       metadata: [

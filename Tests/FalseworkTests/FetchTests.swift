@@ -5,6 +5,7 @@ import Falsework
 import FalseworkJSON
 import FalseworkProtocol
 import FalseworkTestSupport
+import Foundation
 import HTTPTypes
 import Testing
 
@@ -96,6 +97,66 @@ import Testing
           places == [0, 1, 2].map { #"["body","image_urls",\#($0)]"# }, "\(bad.text)")
       }
     }
+  }
+
+  @Test("are kept, so that a mesh that was not made in time is made of them after a restart")
+  func restart() async throws {
+    let bytes = try PictureFile.bytes("rgba.png")
+    try await WebhookReceiver.with([.content(bytes), .status(404)]) { receiver, port in
+      try await withTemporaryFolder { folder in
+        let url = "http://127.0.0.1:\(port)/a.png"
+        let id = try await withServer(in: folder, adjust: Self.fetching) { (_, client) in
+          // The picture can be kept, but no mesh.
+          try FileManager.default.removeItem(atPath: folder + "/files")
+          let result = try await client.mesh(of: url, seed: 5)
+          #expect(result.status == 500, "\(result.text)")
+          return try #require(result.fields[.falRequestID])
+        }
+        try await withServer(in: folder, adjust: Self.fetching) { (server, client) async throws in
+          let result = try await client.send("GET", "/fal-ai/trellis/requests/\(id)")
+          let model = try await client.mesh(of: PictureFile.embedded(bytes), seed: 5)
+          var tags: [String?] = []
+          for reply in [result, model] {
+            let path = try server.path(of: reply.json["model_mesh"]?["url"])
+            tags.append(try await client.send("HEAD", path).fields[.eTag])
+          }
+          #expect(tags[0] == tags[1])
+        }
+      }
+      #expect(receiver.count == 1)
+    }
+  }
+
+  @Test("are kept once for all who name them, and go with the last of them")
+  func sharing() async throws {
+    let bytes = try PictureFile.bytes("rgba.png")
+    try await WebhookReceiver.with([.content(bytes)]) { _, port in
+      try await withTemporaryFolder { folder in
+        try await withServer(in: folder, adjust: Self.fetching) { (_, client) async throws in
+          let kept = { () throws -> [[UInt8]] in
+            try FileManager.default.contentsOfDirectory(atPath: folder + "/inputs").map { name in
+              [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/inputs/\(name)")))
+            }
+          }
+          for (key, isUploaded) in [("one", false), ("two", true)] {
+            let client = client.with(key: key + ":x")
+            let url =
+              isUploaded ? try await client.upload(bytes) : "http://127.0.0.1:\(port)/a.png"
+            #expect(try await client.mesh(of: url).status == 200)
+          }
+          for (key, count) in [("one", 1), ("two", 0)] {
+            #expect(try kept() == Array(repeating: bytes, count: 1))
+            let reset = try await client.send("POST", "/_falsework/reset?key=\(key)")
+            #expect(reset.status == 200)
+            #expect(try kept().count == count)
+          }
+        }
+      }
+    }
+  }
+
+  private static func fetching(_ configuration: inout MockConfiguration) {
+    configuration.inputFetching = InputFetching(allowing: ["127.0.0.1"])
   }
 
   @Test("lead through redirects, but not to where they may not lead, and not for ever")

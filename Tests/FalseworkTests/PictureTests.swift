@@ -8,6 +8,7 @@ import FalseworkQueue
 import FalseworkTestSupport
 import Foundation
 import HTTPTypes
+import Logging
 import Testing
 
 /// Files, and what fal calls that which is wrong with them.
@@ -126,6 +127,36 @@ private enum Judgements {
           #"["body","image_urls",1]"#, #"["body","image_urls",3]"#,
         ])
       #expect(details.allSatisfy { $0["type"] == "image_load_error" })
+    }
+  }
+
+  @Test("that is refused is told of in full to its client only, in short to who watches")
+  func echo() async throws {
+    let long = String(repeating: "A", count: 1_000_000)
+    let url = "data:image/png;base64," + long
+    // Members that the document does not have are nobody's pictures, but they come along.
+    let body = #"{"image_url":"\#(url)","\#(long)_image_url":"data:,x"}"#
+    try await withTemporaryFolder { folder in
+      let log = LogLines()
+      var configuration = MockConfiguration(stateFolder: folder)
+      configuration.preset = .instant
+      var logger = log.logger
+      logger.logLevel = .trace
+      let server = try MockServer.start(configuration, logger: logger)
+      let client = WireClient(port: server.port)
+      let reply = try await client.send("POST", "/fal.run/fal-ai/trellis", body: body)
+      let isEchoed = reply.json["detail"]?[0]?["input"] == .string(url)
+      #expect(reply.status == 422 && isEchoed)
+      await server.settle()
+
+      let entries = try await client.journal()
+      #expect(entries.count == 1)
+      #expect(entries.allSatisfy { $0.text(.compact).utf8.count < 10_000 })
+      let page = try await client.send("GET", "/_falsework/report").text
+      #expect(!page.contains(long.prefix(5_000)))
+      await server.stop()
+      let lines = log.take()
+      #expect(!lines.isEmpty && lines.allSatisfy { $0.utf8.count < 1_000 })
     }
   }
 

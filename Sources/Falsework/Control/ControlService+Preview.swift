@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import FalseworkDispatch
+internal import FalseworkJSON
 internal import FalseworkMesh
 internal import FalseworkProtocol
 internal import FalseworkQueue
@@ -17,8 +18,7 @@ extension ControlService {
         .notFound, "there is no request \(text); /_falsework/requests lists the latest")
     }
     guard let file = try meshFile(of: record) else {
-      throw ControlProblem(
-        .notFound, "request \(text) has no mesh yet; fetch its result, which makes it")
+      throw ControlProblem(.notFound, "request \(text) has \(try await reasonForNoMesh(record))")
     }
     let path = store.localPath(of: file)
     let drawing = await WorkThreads.patient.run { Self.drawing(ofFileAt: path) }
@@ -28,6 +28,27 @@ extension ControlService {
     case .failure(let error):
       throw ControlProblem(.notFound, "request \(text) has nothing to draw: \(error)")
     }
+  }
+
+  /// Why a request has no mesh, as things stand.
+  private func reasonForNoMesh(_ record: RequestRecord) async throws -> String {
+    switch record.ending {
+    case .succeeded(let input):
+      guard record.output?.makesMesh == true else { return "no mesh, as its output has none" }
+      if case .failures(let details)? = try await inputs.recall(input, of: record) {
+        return "no mesh, as its result is an error: \(Self.reason(in: .array(details)))"
+      }
+      return "no mesh yet; fetch its result, which makes it"
+    case .cancelled: return "no mesh, as it was cancelled"
+    case .failed(let failure): return "no mesh, as it ends with \(failure.type)"
+    case .rejected(_, let body):
+      return "no mesh, as its result is an error: \(Self.reason(in: body["detail"] ?? .null))"
+    }
+  }
+
+  /// What an error says: the first entry of its detail, or all of it.
+  private static func reason(in detail: JSONValue) -> String {
+    detail.stringValue ?? detail[0]?["msg"]?.stringValue ?? "fetch it to see why"
   }
 
   private func meshFile(of record: RequestRecord) throws -> FileRecord? {

@@ -54,6 +54,7 @@ extension ControlService {
     if case .accepted(let input) = record.verdict { body["input"] = .object(input) }
     let webhooks = try WebhookLog(store: store).told(of: id)
     body["webhook"] = webhooks
+    body["mesh"] = try await meshAccount(of: record)?.json ?? .null
     return .json(.ok, .object(body))
   }
 

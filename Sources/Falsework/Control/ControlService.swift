@@ -19,6 +19,8 @@ struct ControlService: Sendable {
   let desk: FaultDesk
   let log: ExchangeLog
   let configuration: MockConfiguration
+  let inputs: InputReader
+  let workshop: FileWorkshop
 
   /// What the interface has; `openapi/control.json` describes it.
   static let resources = [

@@ -24,7 +24,7 @@ final class ExchangeNote: Sendable {
     var job: RequestID?
     /// What the body of a submission is; `nil` for what is none.
     var inspection: SubmissionInspection?
-    /// What is wrong with the pictures that a submission names.
+    /// Why pictures that a submission names are not what the mesh shows.
     var pictureNotes: [JournalNote] = []
     /// How long the reply was held back.
     var delayed: Duration?

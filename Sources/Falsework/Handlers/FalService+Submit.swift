@@ -140,10 +140,15 @@ extension FalService {
     _ verdict: InputVerdict, seeingPicturesFor output: OutputPlan?, of request: ServerRequest
   ) async throws -> InputVerdict {
     guard case .accepted(let input) = verdict, output?.makesMesh == true else { return verdict }
-    let troubles = try await pictures.troubles(in: input)
-    guard !troubles.isEmpty else { return verdict }
-    request.exchangeNote?.update { $0.pictureNotes = troubles.map(\.note) }
-    let reply = FalReply.unprocessable(troubles.map(\.detail), by: .runner)
+    let survey = try await pictures.survey(input)
+    guard !survey.troubles.isEmpty else {
+      if let note = survey.standIn, workshop.makesMeshes {
+        request.exchangeNote?.update { $0.pictureNotes = [note] }
+      }
+      return verdict
+    }
+    request.exchangeNote?.update { $0.pictureNotes = survey.troubles.map(\.note) }
+    let reply = FalReply.unprocessable(survey.troubles.map(\.detail), by: .runner)
     return .rejected(status: reply.status.code, body: reply.body)
   }
 

@@ -24,16 +24,17 @@ enum DataURI {
   }
 
   private static func base64(_ text: Substring) -> [UInt8]? {
-    var digits = Array(text.utf8)
-    if !digits.allSatisfy(isDigit) {
-      digits = (unescaped(text) ?? []).filter { !isSpace($0) }
-    }
-    // Padding may be missing, as browsers have it.
-    while !digits.isEmpty, !digits.count.isMultiple(of: 4) { digits.append(UInt8(ascii: "=")) }
-    return Data(base64Encoded: Data(digits)).map { [UInt8]($0) }
+    if let bytes = decoded(Data(text.utf8)) { return bytes }
+    // Escapes and line breaks are rare, so that they are looked for last.
+    return unescaped(text).flatMap { decoded(Data($0.filter { !isSpace($0) })) }
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte != UInt8(ascii: "%") && byte > 0x20 }
+  private static func decoded(_ digits: Data) -> [UInt8]? {
+    var digits = digits
+    // Padding may be missing, as browsers have it.
+    while !digits.isEmpty, !digits.count.isMultiple(of: 4) { digits.append(UInt8(ascii: "=")) }
+    return Data(base64Encoded: digits).map { [UInt8]($0) }
+  }
 
   private static func isSpace(_ byte: UInt8) -> Bool {
     [0x09, 0x0a, 0x0c, 0x0d, 0x20].contains(byte)

@@ -46,7 +46,23 @@ final class InputReader: Sendable {
   func read(_ input: JSONObject, of record: RequestRecord) async throws -> Finding {
     let links = try InputLink.all(in: input).filter(mustBeRead)
     guard !links.isEmpty else { return .input(input) }
-    let files = try await files(of: record, links)
+    return Self.finding(try await files(of: record, links), links, input)
+  }
+
+  /// Returns what an input stands for, or nil while that would have to be downloaded.
+  func recall(_ input: JSONObject, of record: RequestRecord) async throws -> Finding? {
+    guard fetcher != nil else { return try await read(input, of: record) }
+    let links = try InputLink.all(in: input).filter(mustBeRead)
+    guard !links.isEmpty else { return .input(input) }
+    guard let known = try store.inputFiles(of: record.id), known.count == links.count else {
+      return nil
+    }
+    return Self.finding(known, links, input)
+  }
+
+  private static func finding(
+    _ files: [InputFile], _ links: [InputLink], _ input: JSONObject
+  ) -> Finding {
     var read = input
     var failures: [JSONValue] = []
     for (link, file) in zip(links, files) {
@@ -84,8 +100,14 @@ final class InputReader: Sendable {
       let task = Task {
         defer { underWay.withLock { $0[id] = nil } }
         var files: [InputFile] = []
-        for link in links { files.append(try await file(at: link, of: record)) }
-        try await store.keep(files, ofInputOf: id)
+        var picture: InputContents?
+        for link in links {
+          let found = try await contents(at: link, of: record)
+          files.append(found.file)
+          // When the mesh is made, its URL may lead elsewhere, and the server be another one.
+          if picture == nil, showsSubject(link, of: record) { picture = found.contents }
+        }
+        try await store.keep(files, picture, ofInputOf: id)
         return files
       }
       tasks[id] = task
@@ -93,21 +115,45 @@ final class InputReader: Sendable {
     }
   }
 
-  private func file(at link: InputLink, of record: RequestRecord) async throws -> InputFile {
-    if let path = OwnLink.path(of: link.url), try store.hasFile(at: path) {
-      let contents = try store.contents(at: path, clock.now)
-      return contents.map { .found(digest: $0.digest) } ?? .failed(InputFailure.download.rawValue)
+  /// Whether the picture is there that the mesh of a request is made of.
+  private func showsSubject(_ link: InputLink, of record: RequestRecord) -> Bool {
+    record.output?.makesMesh == true && link.showsPicture
+  }
+
+  /// What became of a file of an input, and its contents.
+  private enum Reading {
+    case found(InputContents)
+    case failed(InputFailure)
+
+    var file: InputFile {
+      switch self {
+      case .found(let contents): .found(digest: contents.digest)
+      case .failed(let failure): .failed(failure.rawValue)
+      }
     }
-    guard let fetcher else { return .failed(InputFailure.download.rawValue) }
+
+    var contents: InputContents? {
+      if case .found(let contents) = self { contents } else { nil }
+    }
+  }
+
+  private func contents(at link: InputLink, of record: RequestRecord) async throws -> Reading {
+    if let path = OwnLink.path(of: link.url), try store.hasFile(at: path) {
+      guard let stored = try store.contents(at: path, clock.now) else { return .failed(.download) }
+      return .found(InputContents(digest: stored.digest, .those(ofPath: stored.localPath)))
+    }
+    guard let fetcher else { return .failed(.download) }
     do {
       let content = try await fetcher.content(of: link.url)
       let digest = Digest.hexadecimal(of: content)
-      guard record.output?.makesMesh == true, link.showsPicture,
+      if showsSubject(link, of: record),
         case .failed(let failure, _) = await pictures.look(at: content, digest: digest)
-      else { return .found(digest: digest) }
-      return .failed(failure.rawValue)
+      {
+        return .failed(failure)
+      }
+      return .found(InputContents(digest: digest, .bytes(content)))
     } catch {
-      return .failed(error.rawValue)
+      return .failed(error)
     }
   }
 }

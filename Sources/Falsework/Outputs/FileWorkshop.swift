@@ -20,6 +20,11 @@ final class FileWorkshop: Sendable {
     let ordinal: Int
     let kind: OutputPlan.FileKind
     let name: String
+
+    /// The input as the client wrote it.
+    var submitted: JSONObject {
+      if case .accepted(let input) = record.verdict { input } else { input }
+    }
   }
 
   private struct Place: Hashable {
@@ -31,6 +36,7 @@ final class FileWorkshop: Sendable {
   private let seed: UInt64
   private let pictures: PictureReader
   private let models: MeshModels
+  private let cannedTurns = Turnstile(countMax: 1)
   private let underWay = Mutex<[Place: Task<FileRecord, any Error>]>([:])
 
   init(store: StateStore, seed: UInt64, pictures: PictureReader, models: MeshModels) {
@@ -39,6 +45,9 @@ final class FileWorkshop: Sendable {
     self.pictures = pictures
     self.models = models
   }
+
+  /// Whether meshes are made, rather than given.
+  var makesMeshes: Bool { models.canned == nil }
 
   /// Whether files may be begun before they are asked for.
   var hasRoom: Bool { underWay.withLock { $0.count < Self.anticipatedCountMax } }
@@ -73,27 +82,58 @@ final class FileWorkshop: Sendable {
       let contents = await contents(of: order)
       return try await store.keep(record(of: contents, order), contents: contents)
     }
+    if let canned = models.canned { return try await file(order, from: canned) }
     let recipe = try await recipe(for: order)
-    if let file = try? await shared(recipe, order) { return file }
+    if let file = try? await shared(recipe.text, order) { return file }
     let mesh = await MeshKitchen.shared.mesh(by: recipe)
-    return try await store.keep(record(of: mesh, order, recipe.text), contents: mesh)
+    let file = record(order, recipe.text, size: mesh.bytes.count, digest: mesh.digest)
+    return try await store.keep(file, contents: mesh.bytes)
   }
 
   /// A file that shares the contents of one that was made by the same recipe.
-  private func shared(_ recipe: MeshRecipe, _ order: Order) async throws -> FileRecord? {
-    guard let other = try store.file(madeBy: recipe.text) else { return nil }
-    let file = record(order, recipe.text, size: other.size, digest: other.digest)
+  private func shared(_ recipe: String, _ order: Order) async throws -> FileRecord? {
+    guard let other = try store.file(madeBy: recipe) else { return nil }
+    let file = record(order, recipe, size: other.size, digest: other.digest)
     return try await store.keep(file, sharing: other)
   }
 
+  /// A file that was given in the place of the mesh; one at a time, as they may be large.
+  private func file(_ order: Order, from canned: CannedMeshes) async throws -> FileRecord {
+    await cannedTurns.enter()
+    defer { cannedTurns.leave() }
+    let mesh = canned.file(forPictures: InputLink.all(in: order.submitted)) {
+      let named = JSONValue.object(InputLink.namingEmbedded(in: order.input))
+      return SeededGenerator(seed: seed, key: "canned mesh", named.text(.pythonSorted))
+    }
+    let recipe = Digest.hexadecimal(of: Array("canned \(try mesh.identity())".utf8))
+    if let file = try? await shared(recipe, order) { return file }
+    let bytes = try await WorkThreads.plain.run {
+      Result { () throws(CannedMeshProblem) in try mesh.bytes() }
+    }.get()
+    return try await store.keep(record(of: bytes, order, recipe), contents: bytes)
+  }
+
   private func recipe(for order: Order) async throws -> MeshRecipe {
-    if let canned = models.canned { return MeshRecipe(canned: canned) }
     let named = InputLink.namingEmbedded(in: order.input)
     let parameters = try MeshParameters(input: named, style: models.style)
-    guard case .accepted(let input) = order.record.verdict,
-      let subject = try await pictures.subject(of: named, submittedAs: input)
-    else { return MeshRecipe(.creature, parameters) }
-    return MeshRecipe(.picture(subject.picture), parameters, pictureDigest: subject.digest)
+    switch try await pictures.subject(of: named, submittedAs: order.submitted) {
+    case .creature: return MeshRecipe(.creature, parameters)
+    case .picture(let picture, let digest):
+      return MeshRecipe(.picture(picture), parameters, pictureDigest: digest)
+    }
+  }
+
+  /// Returns what the mesh shows that is or will be made of an input.
+  func account(of named: JSONObject, submittedAs input: JSONObject) async throws -> MeshAccount {
+    guard makesMeshes else { return .cannedMesh }
+    let named = InputLink.namingEmbedded(in: named)
+    switch try await pictures.subject(of: named, submittedAs: input) {
+    case .creature(let reason): return .creature(because: reason)
+    case .picture(let picture, _):
+      let parameters = try MeshParameters(input: named, style: models.style)
+      let subject = await WorkThreads.plain.run { picture.subject(parameters) }
+      return .picture(subject ?? .wholeFrame)
+    }
   }
 
   private func record(

@@ -3,7 +3,7 @@
 
 internal import Foundation
 
-/// Long work on threads of its own, as many pieces at a time as the machine has processors.
+/// Long work on threads of its own.
 ///
 /// Dispatch's classes of service mean nothing to Linux, and a thread of its pool that was made nice
 /// would stay so.
@@ -23,10 +23,12 @@ final class WorkThreads: Sendable {
   static let plain = WorkThreads(.plain)
 
   private let manners: Manners
-  private let turns = Turnstile(countMax: ProcessInfo.processInfo.activeProcessorCount)
+  private let turns: Turnstile
 
   private init(_ manners: Manners) {
     self.manners = manners
+    turns = Turnstile(
+      countMax: manners.countMax(processors: ProcessInfo.processInfo.activeProcessorCount))
   }
 
   func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
@@ -38,6 +40,19 @@ final class WorkThreads: Sendable {
         setpriority(CInt(PRIO_PROCESS.rawValue), 0, manners.rawValue)
         continuation.resume(returning: body())
       }
+    }
+  }
+}
+
+extension WorkThreads.Manners {
+  /// The most threads at a time.
+  ///
+  /// Patient ones leave a processor free, if there are several: with all of them taken, however
+  /// nicely, one poll in a hundred waited for 4 ms.
+  func countMax(processors: Int) -> Int {
+    switch self {
+    case .plain: processors
+    case .patient: max(1, processors - 1)
     }
   }
 }

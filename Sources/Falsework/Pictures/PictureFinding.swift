@@ -7,8 +7,8 @@ internal import FalseworkMesh
 /// What came of looking at the picture of an input.
 enum PictureFinding: Sendable {
   case picture(Picture)
-  /// More than we read, but nothing that fal is known to refuse.
-  case unread
+  /// Nothing that we make a mesh of, but nothing that fal is known to refuse either; and why.
+  case unshown(reason: String)
   /// Nothing that a model could work with, and why.
   case failed(InputFailure, reason: String)
 
@@ -18,6 +18,8 @@ enum PictureFinding: Sendable {
 
   init(_ result: Result<Picture, PictureError>) {
     switch result {
+    case .success(let picture) where picture.isWhollyTransparent:
+      self = .unshown(reason: "every pixel of the picture is transparent")
     case .success(let picture): self = .picture(picture)
     case .failure(let error): self = Self(error)
     }
@@ -29,10 +31,10 @@ enum PictureFinding: Sendable {
       self = .failed(.imageFormat, reason: error.description)
     case .unrecognised, .damaged:
       self = .failed(.imageLoad, reason: error.description)
-    case .tooLarge(let width, let height) where width * height > Self.pillowPixelsMax:
+    case .tooLarge(let width, let height, _) where width * height > Self.pillowPixelsMax:
       self = .failed(.imageLoad, reason: error.description)
     case .tooLarge:
-      self = .unread
+      self = .unshown(reason: error.description)
     }
   }
 
@@ -40,7 +42,7 @@ enum PictureFinding: Sendable {
   var byteCount: Int {
     switch self {
     case .picture(let picture): picture.pixels.count
-    case .unread, .failed: 256
+    case .unshown, .failed: 256
     }
   }
 }

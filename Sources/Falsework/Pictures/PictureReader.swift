@@ -42,44 +42,73 @@ final class PictureReader: Sendable {
 
     /// What is written down about it.
     var note: JournalNote {
-      let place = (["", link.name] + (link.index.map { ["\($0)"] } ?? [])).joined(separator: "/")
-      return JournalNote(
+      JournalNote(
         kind: .unusablePicture,
-        text: "\(place): \(reason); the result is \(failure.modelFailure.type)")
+        text: "\(link.place): \(reason); the result is \(failure.modelFailure.type)")
     }
   }
 
-  /// A picture and the digest of its file.
-  struct Subject: Sendable {
-    let picture: Picture
-    let digest: String
-  }
-
-  /// Returns what is wrong with those pictures of an input that are here.
-  func troubles(in input: JSONObject) async throws -> [Trouble] {
+  /// What was found out about the pictures of an input, as far as they are here.
+  struct Survey: Sendable {
     var troubles: [Trouble] = []
-    for link in InputLink.all(in: input) where link.showsPicture {
-      guard case .failed(let failure, let reason)? = try await look(at: link.url) else { continue }
-      troubles.append(Trouble(link: link, failure: failure, reason: reason))
-    }
-    return troubles
+    /// Why the mesh shows an animal instead of a picture that is no trouble.
+    var standIn: JournalNote?
   }
 
-  /// Returns the picture that an input shows first; `nil` where none is known.
+  /// Looks at those pictures of an input that are here.
+  func survey(_ input: JSONObject) async throws -> Survey {
+    var survey = Survey()
+    let links = InputLink.all(in: input).filter(\.showsPicture)
+    for link in links {
+      switch try await look(at: link.url) {
+      case .failed(let failure, let reason)?:
+        survey.troubles.append(Trouble(link: link, failure: failure, reason: reason))
+      // Of several pictures, the mesh shows the first.
+      case .unshown(let reason)? where link == links.first:
+        survey.standIn = JournalNote(
+          kind: .unusablePicture,
+          text: "\(link.place): \(reason); the mesh shows an animal instead")
+      case .picture?, .unshown?, nil: continue
+      }
+    }
+    return survey
+  }
+
+  /// Returns what the mesh of an input is made of: the picture that it shows first, if it can be.
   ///
   /// In `named`, contents have names in the place of the URLs that `input` was submitted with.
-  func subject(of named: JSONObject, submittedAs input: JSONObject) async throws -> Subject? {
-    guard let link = InputLink.all(in: named).first(where: \.showsPicture),
-      let digest = link.digest
-    else { return nil }
-    // Looked at again, should the shelf have been too small for it or the server be another one.
-    if shelf[digest] == nil,
-      let origin = InputLink.all(in: input).first(where: { $0.isAtPlace(of: link) })
-    {
-      _ = try await look(at: origin.url)
+  func subject(of named: JSONObject, submittedAs input: JSONObject) async throws -> MeshSubject {
+    guard let link = InputLink.all(in: named).first(where: \.showsPicture) else {
+      return .creature(because: "the input names no picture")
     }
-    guard case .picture(let picture)? = shelf[digest] else { return nil }
-    return Subject(picture: picture, digest: digest)
+    // A digest that the client wrote is nobody's picture.
+    guard let digest = link.digest,
+      let origin = InputLink.all(in: input).first(where: { $0.isAtPlace(of: link) }),
+      origin.digest == nil
+    else {
+      return .creature(
+        because: "\(link.place): the picture is not downloaded; falsework serve --fetch-inputs "
+          + "downloads pictures")
+    }
+    switch try await finding(of: digest, from: origin) {
+    case .picture(let picture): return .picture(picture, digest: digest)
+    case .unshown(let reason), .failed(_, let reason):
+      return .creature(because: "\(link.place): \(reason)")
+    }
+  }
+
+  /// Looks again, should the shelf have been too small for it or the server be another one.
+  private func finding(of digest: String, from origin: InputLink) async throws -> PictureFinding {
+    if let known = shelf[digest] { return known }
+    if let kept = store.inputContents(digest) { return await look(at: kept) }
+    if let bytes = DataURI.bytes(of: origin.url) { return await look(at: bytes, digest: digest) }
+    // What lies at its URL now may be another file.
+    if let path = OwnLink.path(of: origin.url),
+      let contents = try store.contents(at: path, clock.now), contents.digest == digest
+    {
+      return await look(at: contents)
+    }
+    return .unshown(reason: "the picture's file is no longer there")
   }
 
   /// Returns what a picture is that was found to have that digest.
@@ -106,10 +135,19 @@ final class PictureReader: Sendable {
       return try CDNPath.isOurs(path) || store.hasFile(at: path)
         ? .failed(.download, reason: "there is no file at its URL") : nil
     }
+    return await look(at: contents)
+  }
+
+  private func look(at contents: StoredContents) async -> PictureFinding {
     if let known = shelf[contents.digest] { return known }
-    guard contents.size <= Self.bytesMax,
-      let bytes = FileManager.default.contents(atPath: contents.localPath)
-    else { return .unread }
+    guard contents.size <= Self.bytesMax else {
+      return .unshown(
+        reason: "a picture of \(contents.size) bytes is larger than is read, at most "
+          + "\(Self.bytesMax)")
+    }
+    guard let bytes = FileManager.default.contents(atPath: contents.localPath) else {
+      return .unshown(reason: "the picture's file cannot be read")
+    }
     return await look(at: [UInt8](bytes), digest: contents.digest)
   }
 }
@@ -118,5 +156,10 @@ extension InputLink {
   /// Whether both stand at the same place of an input.
   fileprivate func isAtPlace(of other: InputLink) -> Bool {
     name == other.name && index == other.index
+  }
+
+  /// The place as a pointer into the input.
+  fileprivate var place: String {
+    (["", name] + (index.map { ["\($0)"] } ?? [])).joined(separator: "/")
   }
 }

@@ -19,6 +19,15 @@ enum PictureFile {
     "data:\(type);base64,\(Data(bytes).base64EncodedString())"
   }
 
+  /// A PNG of four wholly transparent pixels.
+  static func transparent() throws -> [UInt8] {
+    let text = """
+      iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAC0lEQVR4nGNgQAcAABIAAXfx\
+      +gAAAAAASUVORK5CYII=
+      """
+    return [UInt8](try #require(Data(base64Encoded: text)))
+  }
+
   /// A PNG of which only the header is there, for so many pixels.
   static func header(width: Int, height: Int) throws -> [UInt8] {
     let sides = [width, height].flatMap { side in
@@ -32,8 +41,8 @@ enum PictureFile {
 
 extension WireClient {
   /// Uploads a file and returns its URL.
-  func upload(_ bytes: [UInt8]) async throws -> String {
-    let form = #"{"file_name":"a.png","content_type":"image/png"}"#
+  func upload(_ bytes: [UInt8], as name: String = "a.png") async throws -> String {
+    let form = #"{"file_name":"\#(name)","content_type":"image/png"}"#
     let reply = try await send("POST", UploadCases.initiation, body: form)
     let url = try #require(reply.json["file_url"]?.stringValue)
     let path = try #require(url.split(separator: "/", maxSplits: 2).last)
