@@ -7,6 +7,8 @@ internal import Glibc
 public struct Console: Sendable {
   /// Whether a line may be written over, as on a terminal.
   public let style: Style
+  /// Whether a complaint may be written over.
+  public let errorStyle: Style
   private let output: @Sendable (String) -> Void
   private let errors: @Sendable (String) -> Void
 
@@ -18,17 +20,18 @@ public struct Console: Sendable {
 
   /// Creates a console from two sinks, each of which takes text as it is.
   public init(
-    style: Style = .plain, output: @escaping @Sendable (String) -> Void,
-    errors: @escaping @Sendable (String) -> Void
+    style: Style = .plain, errorStyle: Style = .plain,
+    output: @escaping @Sendable (String) -> Void, errors: @escaping @Sendable (String) -> Void
   ) {
     self.style = style
+    self.errorStyle = errorStyle
     self.output = output
     self.errors = errors
   }
 
   /// The process's own standard output and standard error.
   public static let standard = Console(
-    style: isatty(STDOUT_FILENO) == 1 ? .terminal : .plain,
+    style: style(of: STDOUT_FILENO), errorStyle: style(of: STDERR_FILENO),
     output: { Self.put($0, STDOUT_FILENO) }, errors: { Self.put($0, STDERR_FILENO) })
 
   func write(_ line: String) { output(line + "\n") }
@@ -46,6 +49,16 @@ public struct Console: Sendable {
   /// Ends a line that was being written over.
   func endOver() {
     if style == .terminal { output("\n") }
+  }
+
+  /// Tells people at a terminal, beside the output, how far a long task is; the next such line
+  /// and an empty one write over it.
+  func showProgress(_ line: String) {
+    if errorStyle == .terminal { errors("\r\u{1B}[K" + line) }
+  }
+
+  private static func style(of descriptor: CInt) -> Style {
+    isatty(descriptor) == 1 ? .terminal : .plain
   }
 
   private static func put(_ text: String, _ descriptor: CInt) {

@@ -56,7 +56,13 @@ struct InputFile {
   }
 
   private var failure: CommandFailure {
-    let reason = String(cString: strerror(errno))
+    let number = errno
+    let reason = String(cString: strerror(number))
+    if let path, number == ENOENT, ["http://", "https://"].contains(where: path.hasPrefix) {
+      return CommandFailure(
+        "cannot read \(path): files are read, not URLs; download it first, or name - and "
+          + "pipe it in", status: .usage)
+    }
     return CommandFailure(
       "cannot read \(name): \(reason); name a file that can be read, or - for standard input",
       status: .usage)

@@ -42,7 +42,7 @@ struct RunCommand: FalseworkSubcommand {
         return configuration
       }
     ) { server in
-      if let readyFile = options.readyFile { try server.addresses.write(to: readyFile) }
+      if let file = options.readyOutput { try server.addresses.write(to: file) }
       let settings = ClientSettings(server.addresses, key: client.key)
       let environment = settings.applied(to: context.environment)
       let child = try ChildProcess(command, environment: environment)

@@ -19,12 +19,14 @@ struct ServeCommand: FalseworkSubcommand {
     let signals = SignalWatch([SIGTERM, SIGINT, SIGHUP])
     let server = try start(in: folder, context)
     // The ready file comes last: who waits for it may then ask `env`.
-    let records = [folder + "/" + ServerAddresses.fileName, options.readyFile].compactMap(\.self)
+    let own = OutputFile(
+      folder + "/" + ServerAddresses.fileName, option: "--state", named: .folder)
+    let records = [own, options.readyOutput].compactMap(\.self)
     for record in records { try server.addresses.write(to: record) }
     context.console.write(banner(server, folder))
     while await signals.next() == SIGHUP { server.reloadDocuments() }
     await server.stop()
-    for record in records { unlink(record) }
+    for record in records { record.remove() }
     return .success
   }
 

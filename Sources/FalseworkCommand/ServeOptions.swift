@@ -88,7 +88,10 @@ struct ServeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A file that is served as it is in the place of every mesh.", valueName: "file"))
+      "A file that is served as it is in the place of every mesh, or a folder of .glb files.",
+      discussion: "Of a folder, fox.glb is served for a picture that is called fox, as in "
+        + "https://example.com/fox.png; for other pictures the input chooses, always alike.",
+      valueName: "file|dir"))
   var mesh: String?
 
   @Option(
@@ -139,6 +142,9 @@ struct ServeOptions: ParsableArguments {
       "A file to write, once connections are accepted, with the addresses as JSON.",
       valueName: "file"))
   var readyFile: String?
+
+  /// The file of that option.
+  var readyOutput: OutputFile? { readyFile.map { OutputFile($0, option: "--ready-file") } }
 
   @Option(help: "How log lines look.")
   var logFormat = Choice(LogFormat.text)
@@ -193,7 +199,7 @@ struct ServeOptions: ParsableArguments {
       RunnerPool(runnerCount: $0, coldStart: .microseconds(Int64(coldStart * 1_000_000)))
     }
     configuration.inputFetching = fetchInputs ? InputFetching(allowing: fetchAllow) : nil
-    configuration.meshFile = mesh
+    configuration.cannedMeshes = mesh
     configuration.meshStyle = meshStyle.value
     configuration.failedAttemptCount = failedAttempts
     configuration.retention = Retention(

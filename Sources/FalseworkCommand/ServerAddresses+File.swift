@@ -23,7 +23,7 @@ extension ServerAddresses {
   }
 
   /// Writes the addresses so that a reader sees all of them or no file.
-  func write(to path: String) throws(CommandFailure) {
+  func write(to file: OutputFile) throws(CommandFailure) {
     let json: JSONValue = [
       "url": .string(url),
       "tls_url": .string(tlsURL),
@@ -31,11 +31,6 @@ extension ServerAddresses {
       "control_url": .string(controlURL),
       "pid": .number(JSONNumber(Int(getpid()))),
     ]
-    do {
-      let line = json.serialized(.compact) + [UInt8(ascii: "\n")]
-      try Data(line).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw CommandFailure("cannot write \(path): \(error.localizedDescription)")
-    }
+    try file.replace(json.serialized(.compact) + [UInt8(ascii: "\n")])
   }
 }

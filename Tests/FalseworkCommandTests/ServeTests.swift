@@ -118,6 +118,18 @@ import Testing
     }
   }
 
+  @Test("a ready file that cannot be written is named, with the reason and the option")
+  func unwritable() async throws {
+    let run = await Recorded(["run", "--ready-file", "/nowhere/ready", "--", "true"])
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        falsework: cannot write /nowhere/ready: No such file or directory; \
+        choose another file with --ready-file
+
+        """)
+  }
+
   struct Trouble: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let arguments: [String]

@@ -146,8 +146,78 @@ import Testing
         try MeshParameters(seed: MeshSeed(integer: "0")))
       #expect(try GLBReader().summary(of: [UInt8](mesh)).faceCount == expected.faceCount)
       #expect(run.output.contains("\(mesh.count) bytes"))
+      let account = "model.glb shows the subject of \(fox), told by its opacity"
+      #expect(run.output.contains(account), "\(run.output)")
       let picture = try Data(contentsOf: URL(fileURLWithPath: folder + "/x/model.png"))
       #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+  }
+
+  @Test("a demo of a picture that cannot be shown says why there is an animal")
+  func unshownDemo() async throws {
+    try await withTemporaryFolder { folder in
+      let picture = folder + "/nothing.png"
+      // Four wholly transparent pixels.
+      let png = try #require(
+        Data(
+          base64Encoded: """
+            iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAYAAABytg0kAAAAC0lEQVR4nGNgQAcAABIAAXfx\
+            +gAAAAAASUVORK5CYII=
+            """))
+      try png.write(to: URL(filePath: picture))
+      let run = await Recorded([
+        "demo", "--out", folder + "/x", "--preset", "instant", "--image", picture,
+      ])
+      #expect(run.status == 0, "\(run.errors)")
+      let account = "shows an animal: /image_url: every pixel of the picture is transparent"
+      #expect(run.output.contains(account), "\(run.output)")
+    }
+  }
+
+  @Test("a demo of a picture that is refused says why, and saves nothing")
+  func refusedDemo() async throws {
+    try await withTemporaryFolder { folder in
+      let picture = folder + "/still.gif"
+      try Data("GIF89a".utf8 + [1, 0, 1, 0, 0, 0, 0, 0x3B]).write(to: URL(filePath: picture))
+      let run = await Recorded([
+        "demo", "--out", folder + "/x", "--preset", "instant", "--image", picture,
+      ])
+      #expect(run.status == 1)
+      #expect(
+        run.errors.contains(" was answered 422: Unsupported image format."), "\(run.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/x"))
+    }
+  }
+
+  @Test("a demo that cannot read or keep anything says so before it begins")
+  func vainDemo() async throws {
+    try await withTemporaryFolder { folder in
+      try Data("x".utf8).write(to: URL(filePath: folder + "/file"))
+      let rows = [
+        (["--image", "/dev/null"], 1, "/dev/null is empty; name a picture"),
+        (["--image", "/nowhere.png"], 2, "cannot read /nowhere.png: No such file or directory"),
+        (["--out", folder + "/file"], 1, "\(folder)/file: Not a directory; choose another folder"),
+        (["--out", folder + "/file/a/b"], 1, "/file/a/b: Not a directory; choose another folder"),
+      ]
+      for (arguments, status, mention) in rows {
+        let run = await Recorded(
+          ["demo", "--out", folder + "/x", "--preset", "instant"] + arguments)
+        #expect(run.status == status)
+        #expect(run.errors.contains(mention), "\(run.errors)")
+        #expect(run.output.isEmpty)
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
+
+  @Test("a demo makes the folder that it saves into, and those above it")
+  func deepDemo() async throws {
+    try await withTemporaryFolder { folder in
+      let deep = folder + "/a/b"
+      let run = await Recorded(["demo", "--out", deep, "--preset", "instant"])
+      #expect(run.status == 0, "\(run.errors)")
+      let saved = try FileManager.default.contentsOfDirectory(atPath: deep).sorted()
+      #expect(saved == ["model.glb", "model.png"])
     }
   }
 }
@@ -158,11 +228,15 @@ struct Recorded {
   var output: String
   let errors: String
 
-  init(_ arguments: [String]) async {
+  init(
+    _ arguments: [String], style: Console.Style = .plain, errorStyle: Console.Style = .plain
+  ) async {
     let (output, errors) = (Sink(), Sink())
     status = await FalseworkCommand.run(
       arguments: arguments, environment: .ofProcess,
-      console: Console(output: { output.add($0) }, errors: { errors.add($0) })
+      console: Console(
+        style: style, errorStyle: errorStyle, output: { output.add($0) },
+        errors: { errors.add($0) })
     ).code
     self.output = output.text
     self.errors = errors.text

@@ -6,10 +6,13 @@ internal import Foundation
 /// Whole files.
 enum File {
   static func write(_ bytes: [UInt8], to path: String) throws(BenchFailure) {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw BenchFailure("cannot write \(path): \(error.localizedDescription)")
+    guard let file = fopen(path, "we") else {
+      throw BenchFailure("cannot write \(path): \(SystemError.text)")
+    }
+    let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
+    // What was not written before may fail only now.
+    guard fclose(file) == 0, isWritten else {
+      throw BenchFailure("cannot write \(path): \(SystemError.text)")
     }
   }
 

@@ -17,7 +17,9 @@ struct DemoCommand: FalseworkSubcommand {
     commandName: "demo",
     abstract: "Play submit, poll, result and download against a private server.",
     discussion: """
-      For example: falsework demo --image fox.png
+      For example:
+        falsework demo                    with a picture that is made up
+        falsework demo --image fox.png    with yours
       """)
 
   @Option(
@@ -39,10 +41,14 @@ struct DemoCommand: FalseworkSubcommand {
   func run(_ context: CommandContext) async throws -> ExitStatus {
     var logger = Logger(label: "falsework") { _ in LineLogHandler(.text, context.console) }
     logger.logLevel = .warning
+    // Before anybody waits for what cannot be sent or kept.
+    let picture = try pictureURI()
+    let folder = OutputFolder(out, option: "--out")
+    try folder.check()
     try await PrivateServer.with(
       stateFolder: nil, logger: logger, configure: configuration
     ) { server in
-      try await play(server, context.console)
+      try await play(server, showing: picture, savingTo: folder, context.console)
     }
     return .success
   }
@@ -54,45 +60,42 @@ struct DemoCommand: FalseworkSubcommand {
     return configuration
   }
 
-  private func play(_ server: MockServer, _ console: Console) async throws {
+  private func play(
+    _ server: MockServer, showing picture: String?, savingTo folder: OutputFolder,
+    _ console: Console
+  ) async throws {
     console.write(
       "A private falsework server plays fal.ai at \(server.url); no key, no cost.\n")
     guard let authority = HTTPAuthority(parsing: "127.0.0.1:\(server.port)") else {
       throw CommandFailure("port \(server.port) is no port")
     }
-    var flow = try DemoFlow(authority, input: try input(server), console: console)
+    var flow = try DemoFlow(authority, input: try input(server, picture), console: console)
     let outcome = try await flow.play()
     let summary = try summary(outcome.mesh)
-    let file = try save(outcome.mesh, as: "model.glb")
-    let picture = try save(drawing(of: outcome.mesh), as: "model.png")
+    let drawing = try drawing(of: outcome.mesh)
+    let file = try folder.write(outcome.mesh, as: "model.glb")
+    let preview = try folder.write(drawing, as: "model.png")
     console.write("")
     for line in table(flow.steps) { console.write(line) }
-    console.write("\n" + closing(outcome, summary, file, picture))
+    console.write("\n" + closing(outcome, summary, file, preview))
+  }
+
+  /// The caller's picture; readers know a format by the bytes, not by what is said here.
+  private func pictureURI() throws(CommandFailure) -> String? {
+    guard let image else { return nil }
+    let limit = InputFile.Limit(bytes: 16 << 20, remedy: "the most that the demo sends")
+    let bytes = try PictureFile(image, limit).bytes()
+    return "data:image/png;base64," + Data(bytes).base64EncodedString()
   }
 
   /// The example of the document, with the caller's picture in it.
-  private func input(_ server: MockServer) throws(CommandFailure) -> JSONValue {
-    let limit = InputFile.Limit(bytes: 16 << 20, remedy: "the most that the demo sends")
-    // Readers know a format by the bytes, not by what is said here.
-    let picture = try image.map { path throws(CommandFailure) in
-      "data:image/png;base64," + Data(try InputFile(path, limit).bytes()).base64EncodedString()
-    }
+  private func input(
+    _ server: MockServer, _ picture: String?
+  ) throws(CommandFailure) -> JSONValue {
     guard let input = server.exampleInput(of: DemoFlow.endpoint, showing: picture) else {
       throw CommandFailure("\(DemoFlow.endpoint) has no document; build falsework anew")
     }
     return input
-  }
-
-  private func save(_ bytes: [UInt8], as name: String) throws(CommandFailure) -> String {
-    let file = "\(out)/\(name)"
-    do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
-      try Data(bytes).write(to: URL(fileURLWithPath: file))
-    } catch {
-      throw CommandFailure(
-        "cannot write \(file): \(error.localizedDescription); choose another folder with --out")
-    }
-    return file
   }
 
   private func summary(_ mesh: [UInt8]) throws(CommandFailure) -> GLBSummary {
@@ -111,6 +114,15 @@ struct DemoCommand: FalseworkSubcommand {
     }
   }
 
+  /// What the mesh shows of the caller's picture, or why nothing of it.
+  private func subject(_ account: JSONValue) -> String? {
+    guard let image else { return nil }
+    if let subject = account["subject"]?.stringValue.flatMap(PictureSubject.init(rawValue:)) {
+      return subject.summary(image)
+    }
+    return account["because"]?.stringValue.map { "an animal: \($0)" }
+  }
+
   private func table(_ steps: [DemoFlow.Step]) -> [String] {
     let width = steps.map(\.request.count).max() ?? 0
     return steps.map { step in
@@ -124,9 +136,10 @@ struct DemoCommand: FalseworkSubcommand {
     _ outcome: DemoFlow.Outcome, _ mesh: GLBSummary, _ file: String, _ picture: String
   ) -> String {
     let side = mesh.image?.width.map { ", \($0)×\($0) texture" } ?? ""
+    let subject = subject(outcome.account).map { "\n\(file) shows \($0)" } ?? ""
     return """
       \(file): \(mesh.byteCount) bytes, \(mesh.vertexCount) vertices, \(mesh.faceCount) \
-      triangles\(side)
+      triangles\(side)\(subject)
       \(picture): a picture of it
       \(outcome.result.text(.compact))
 

@@ -30,6 +30,8 @@ struct DemoFlow {
   struct Outcome {
     let result: JSONValue
     let mesh: [UInt8]
+    /// What the server says that the mesh shows.
+    let account: JSONValue
   }
 
   /// Prepares the flow, with this input, against the server at an authority on this machine.
@@ -55,7 +57,15 @@ struct DemoFlow {
     let fileURL = try link("url", in: files.first { $0["url"] != nil } ?? .null)
     let response = try await send(.get, try path(of: fileURL), fields: [:])
     note("GET", "the mesh", "\(response.head.status.code), \(response.content.count) bytes")
-    return Outcome(result: result, mesh: response.content)
+    return Outcome(
+      result: result, mesh: response.content, account: try await account(of: submission))
+  }
+
+  /// Asks the mock itself, as no client of fal's can.
+  private func account(of submission: JSONValue) async throws -> JSONValue {
+    let id = submission["request_id"]?.stringValue ?? ""
+    let (_, request) = try read(await send(.get, "/_falsework/requests/\(id)", fields: [:]))
+    return request["mesh"] ?? .null
   }
 
   private mutating func poll(_ url: String) async throws {
@@ -91,9 +101,16 @@ struct DemoFlow {
       method.rawValue, path.hasSuffix(Self.endpoint) ? "/\(Self.endpoint)" : "…/requests/{id}",
       "\(response.head.status.code) \(summary)")
     guard response.head.status.kind == .successful else {
-      throw CommandFailure("\(method.rawValue) \(path) was answered \(response.head.status)")
+      throw CommandFailure(
+        "\(method.rawValue) \(path) was answered \(response.head.status.code)"
+          + (Self.reason(json).map { ": \($0)" } ?? ""))
     }
     return json
+  }
+
+  /// What a refusal says: fal's `detail` is a text, or a list of which each entry has one.
+  private static func reason(_ refusal: JSONValue) -> String? {
+    refusal["detail"]?.stringValue ?? refusal["detail"]?[0]?["msg"]?.stringValue
   }
 
   private func send(

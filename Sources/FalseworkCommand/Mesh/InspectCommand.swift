@@ -13,10 +13,11 @@ struct InspectCommand: FalseworkSubcommand {
     discussion: """
       Names and severities are those of Khronos's glTF-Validator. FALSEWORK_
       begins what that does not look for: pixels, winding, holes, coordinates,
-      size. The status is 1 if there is an error.
+      size. The status is 1 if there is an error, or with --strict a warning.
 
       For example:
         falsework inspect model.glb
+        falsework inspect model.glb --strict    holes and the like fail as well
         falsework inspect model.glb --json | jq '.issues[].code'
       """)
 
@@ -25,6 +26,9 @@ struct InspectCommand: FalseworkSubcommand {
 
   @Flag(help: "Write the report as JSON.")
   var json = false
+
+  @Flag(help: "Let warnings fail as errors do; isSound in JSON is about errors.")
+  var strict = false
 
   func run(_ context: CommandContext) async throws -> ExitStatus {
     let limits = GLBInspector.Limits()
@@ -37,7 +41,11 @@ struct InspectCommand: FalseworkSubcommand {
     } else {
       for line in lines(report, name: input.name) { context.console.write(line) }
     }
-    return report.isSound ? .success : .failure
+    return report.isSound && !failsByWarnings(report) ? .success : .failure
+  }
+
+  private func failsByWarnings(_ report: MeshReport) -> Bool {
+    strict && !report.issues(.warning).isEmpty
   }
 
   private func lines(_ report: MeshReport, name: String) -> [String] {
@@ -47,7 +55,9 @@ struct InspectCommand: FalseworkSubcommand {
       let plural = severity == .information || count == 1 ? "" : "s"
       return "\(count) \(severity.name)\(plural)"
     }
-    let verdict = report.isSound ? "sound" : "not sound"
+    let verdict =
+      !report.isSound
+      ? "not sound" : failsByWarnings(report) ? "not sound by --strict" : "sound"
     let width = report.facts.map(\.name.count).max() ?? 0
     let facts = report.facts.map { fact in
       "  " + fact.name + String(repeating: " ", count: width - fact.name.count + 2) + fact.value
