@@ -18,11 +18,13 @@ final class CommitGroup: Sendable {
   }
 
   private let database: any DatabaseWriter
+  private let gate: StoreGate
   private let queue = DispatchQueue(label: "falsework.store.commit")
   private let pending = Mutex<[Job]>([])
 
-  init(_ database: any DatabaseWriter) {
+  init(_ database: any DatabaseWriter, behind gate: StoreGate) {
     self.database = database
+    self.gate = gate
   }
 
   /// Adds a write to the next transaction and returns what it returned, once it is committed.
@@ -61,8 +63,10 @@ final class CommitGroup: Sendable {
     }
     var failure: (any Error)?
     do {
-      try database.write { database in
-        for job in jobs { try Self.run(job, in: database) }
+      try gate.letIn {
+        try database.write { database in
+          for job in jobs { try Self.run(job, in: database) }
+        }
       }
     } catch {
       failure = error

@@ -14,6 +14,7 @@ internal import Glibc
 public final class StateStore: Sendable {
   let folder: StateFolder
   private let pool: DatabasePool
+  private let gate = StoreGate()
   private let commits: CommitGroup
   let recent = RecentRequests()
   let pools = PoolBook()
@@ -42,11 +43,12 @@ public final class StateStore: Sendable {
     } catch {
       throw StoreError("open", path: folder.databasePath, error)
     }
-    commits = CommitGroup(pool)
+    commits = CommitGroup(pool, behind: gate)
   }
 
-  /// Closes the database and gives up the folder; later calls fail.
+  /// Waits for the calls under way, closes the database and gives up the folder; later calls fail.
   public func close() {
+    gate.close()
     try? pool.close()
     folder.unlock()
   }
@@ -302,7 +304,7 @@ extension StateStore {
     _ body: (Database) throws -> Value
   ) throws(StoreError) -> Value {
     do {
-      return try pool.read(body)
+      return try gate.letIn { try pool.read(body) }
     } catch {
       throw self.error("read", error)
     }
@@ -322,7 +324,7 @@ extension StateStore {
   /// For the start of a server, before anybody else writes.
   func writingAtOnce<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
-      return try pool.write(body)
+      return try gate.letIn { try pool.write(body) }
     } catch {
       throw self.error("write", error)
     }
