@@ -70,7 +70,9 @@ if ! swift test -c release "$@" 2>&1 | tee "$log"; then
   # Once more at the end, as the log is long and is often seen from its end only.
   echo
   echo "What failed, out of all that stands above and in $log:"
-  { grep -A 40 'recorded an issue' "$log" || tail -n 30 "$log"; } | grep -v '^[◇✔]' | head -c 8000
+  # After a crash the log is a dump of memory; it is told by its first lines and by its thread.
+  { grep -a -A 40 -e 'recorded an issue' -e 'Program crashed' -e '" crashed:$' "$log" \
+    || tail -n 30 "$log"; } | grep -a -v '^[◇✔]' | head -c 8000
   echo
   tail -n 1 "$log"
   exit 1
